@@ -1,0 +1,1 @@
+//! The atlas program: command line, HTTP, configuration.

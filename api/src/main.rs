@@ -1,0 +1,2 @@
+//! The atlas program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The rules of the registry: visibility, filters, pages, text search, code lookup.
