@@ -17,7 +17,11 @@ pub fn fold_text(value: &str) -> String {
 
 /// The whole words of a text, folded: runs of letters and digits.
 pub fn text_tokens(value: &str) -> Vec<String> {
-    fold_text(value).split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    fold_text(value)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]

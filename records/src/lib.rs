@@ -7,7 +7,9 @@
 mod fold;
 mod issue;
 mod occurrence;
+mod store;
 
 pub use fold::{fold_keyword, fold_text, text_tokens};
 pub use issue::{OccurrenceIssue, UnknownIssue};
 pub use occurrence::{BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceRecord, Term};
+pub use store::{RecordColumns, RecordStore, RecordWriter, StoreError, StoredBatch};
