@@ -1,0 +1,58 @@
+//! Why a run ended without publishing.
+
+use atlas_records::StoreError;
+use atlas_registry::RegistryError;
+use atlas_search::SearchError;
+
+use crate::report::Refusal;
+
+/// Why a run ended without publishing. The published records are as they were in every case.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// There is no dataset under this uid, and none was to be made.
+    #[error("there is no dataset {0}; with --create it is made from the archive's metadata")]
+    UnknownDataset(String),
+    /// The dataset has no published records to index anew.
+    #[error("dataset {0} has no published records")]
+    NothingPublished(String),
+    /// The archive was refused, as a whole.
+    #[error("the archive was refused\n{0}")]
+    Refused(Refusal),
+    /// The run was told to stop.
+    #[error("the run was cancelled")]
+    Cancelled,
+    /// Files of the data directory or the archive cannot be read or written.
+    #[error("{context}: {source}")]
+    Io {
+        /// What was being done.
+        context: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// The registry failed.
+    #[error("the registry failed: {0}")]
+    Registry(#[from] RegistryError),
+    /// The record store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A part of this program failed in a way it should not.
+    #[error("an internal error ended the run: {0}")]
+    Internal(String),
+}
+
+impl IngestError {
+    /// Wraps an error of the file system with what was being done.
+    pub(crate) fn io(context: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let context = context.into();
+        move |source| Self::Io { context, source }
+    }
+}
+
+impl From<Refusal> for IngestError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
