@@ -1,1 +1,34 @@
 //! SeaORM entities of the registry, one file a table.
+//!
+//! Lists and structured fields are JSON columns with the types of [`value`]. Values that come from a
+//! vocabulary are text; the vocabularies themselves are rows of [`vocabulary_concept`]. Which entities an
+//! atlas registers, and what they have in common, is in [`registered`].
+
+pub mod code_mapping;
+pub mod collection;
+pub mod contact;
+pub mod dataset;
+pub mod dataset_collection;
+pub mod dataset_institution;
+pub mod endpoint;
+pub mod hub;
+pub mod hub_member;
+pub mod identifier;
+pub mod ingest_run;
+pub mod installation;
+pub mod institution;
+pub mod institution_parent;
+pub mod machine_tag;
+pub mod provider;
+pub mod provider_collection;
+pub mod provider_institution;
+pub mod registered;
+pub mod search_term;
+pub mod search_variant;
+pub mod tag;
+pub mod uid_sequence;
+pub mod value;
+pub mod vocabulary_concept;
+pub mod vocabulary_label;
+
+pub use registered::{EntityKind, HungOn, Registered};

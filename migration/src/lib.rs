@@ -1,1 +1,30 @@
 //! Schema migrations, one file a step.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261123_000001_registry_entities;
+mod m20261123_000002_hung_on;
+mod m20261123_000003_relations;
+mod m20261123_000004_vocabularies;
+mod m20261123_000005_ingest_runs;
+mod m20261123_000006_text_search;
+mod table;
+mod vocabulary_seed;
+
+/// Every step, in order. Run it with `Migrator::up`.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_registry_entities::Migration),
+            Box::new(m20261123_000002_hung_on::Migration),
+            Box::new(m20261123_000003_relations::Migration),
+            Box::new(m20261123_000004_vocabularies::Migration),
+            Box::new(m20261123_000005_ingest_runs::Migration),
+            Box::new(m20261123_000006_text_search::Migration),
+        ]
+    }
+}

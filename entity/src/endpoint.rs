@@ -1,0 +1,40 @@
+//! Addresses where the data or metadata of an entity are served.
+
+use sea_orm::entity::prelude::*;
+
+use crate::registered::EntityKind;
+
+/// A row of `endpoint`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "endpoint")]
+pub struct Model {
+    /// UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: Uuid,
+    /// Kind of the entity it hangs on.
+    pub entity_kind: EntityKind,
+    /// Key of the entity it hangs on.
+    pub entity_key: Uuid,
+    /// Its place among those of the entity, from 0.
+    pub sort_order: i32,
+    /// Concept of `EndpointType`.
+    #[sea_orm(column_type = "Text")]
+    pub r#type: String,
+    /// The address.
+    #[sea_orm(column_type = "Text")]
+    pub url: String,
+    /// What is there.
+    #[sea_orm(column_type = "Text")]
+    pub description: Option<String>,
+    /// When it was added.
+    pub created: DateTimeUtc,
+    /// Who added it.
+    #[sea_orm(column_type = "Text")]
+    pub created_by: String,
+}
+
+/// Foreign keys.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,39 @@
+//! Identifiers of an entity in other systems.
+
+use sea_orm::entity::prelude::*;
+
+use crate::registered::EntityKind;
+
+/// A row of `identifier`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "identifier")]
+pub struct Model {
+    /// UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: Uuid,
+    /// Kind of the entity it hangs on.
+    pub entity_kind: EntityKind,
+    /// Key of the entity it hangs on.
+    pub entity_key: Uuid,
+    /// Its place among those of the entity, from 0.
+    pub sort_order: i32,
+    /// Concept of `IdentifierType`.
+    #[sea_orm(column_type = "Text")]
+    pub r#type: String,
+    /// The identifier, normalised.
+    #[sea_orm(column_type = "Text")]
+    pub identifier: String,
+    /// Whether it is the one to show.
+    pub primary: bool,
+    /// When it was added.
+    pub created: DateTimeUtc,
+    /// Who added it.
+    #[sea_orm(column_type = "Text")]
+    pub created_by: String,
+}
+
+/// Foreign keys.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,34 @@
+//! Free tags of an entity.
+
+use sea_orm::entity::prelude::*;
+
+use crate::registered::EntityKind;
+
+/// A row of `tag`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "tag")]
+pub struct Model {
+    /// UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: Uuid,
+    /// Kind of the entity it hangs on.
+    pub entity_kind: EntityKind,
+    /// Key of the entity it hangs on.
+    pub entity_key: Uuid,
+    /// Its place among those of the entity, from 0.
+    pub sort_order: i32,
+    /// The tag.
+    #[sea_orm(column_type = "Text")]
+    pub value: String,
+    /// When it was added.
+    pub created: DateTimeUtc,
+    /// Who added it.
+    #[sea_orm(column_type = "Text")]
+    pub created_by: String,
+}
+
+/// Foreign keys.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
