@@ -1,5 +1,7 @@
 //! Every entity reads the table its step creates, on SQLite and on PostgreSQL where one is given.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use atlas_entity::{
     code_mapping, collection, contact, dataset, dataset_collection, dataset_institution, endpoint, hub,
     hub_member, identifier, ingest_run, installation, institution, institution_parent, machine_tag, provider,

@@ -1,1 +1,15 @@
 //! The rules of the registry: visibility, filters, pages, text search, code lookup.
+//!
+//! [`Registry`] is the door: it opens the database and its methods, grouped by module, answer questions
+//! and make changes. It knows nothing of GraphQL, HTTP or search engines.
+
+mod connect;
+mod error;
+pub mod list;
+pub mod runs;
+pub mod viewer;
+
+pub use connect::Registry;
+pub use error::RegistryError;
+pub use runs::RunPin;
+pub use viewer::Viewer;
