@@ -5,17 +5,22 @@
 //! which loads and datasets a query may see comes in with every call as a [`Scope`].
 
 mod cursor;
+mod embedded;
 mod error;
 mod field;
 mod index;
+mod meilisearch;
 mod query;
 mod result;
 mod scope;
+mod values;
 
 pub use cursor::{Cursor, FacetCursor, InvalidCursor, SortValue};
+pub use embedded::EmbeddedIndex;
 pub use error::SearchError;
 pub use field::{FacetField, Field, KeywordField, NumberField, OrderField};
 pub use index::{IndexDocument, IndexStatus, OccurrenceIndex, OccurrenceIndexWriter};
+pub use meilisearch::MeilisearchIndex;
 pub use query::{BoundingBox, DateMatch, FacetOrder, FacetRequest, Filter, OccurrenceQuery, Order, Page};
 pub use result::{Bucket, Facet, Hit, OccurrenceResult};
 pub use scope::{LoadPin, Scope};
