@@ -6,6 +6,7 @@
 mod connect;
 mod error;
 pub mod list;
+pub mod membership;
 pub mod runs;
 pub mod viewer;
 
