@@ -1,1 +1,48 @@
 //! The GraphQL schema: types, resolvers, batching, error codes.
+//!
+//! Resolvers are thin: they check arguments, call the crate below and shape the answer. What sibling fields
+//! ask for is loaded together (see [`Operation`]), lists of many parents by one statement a level.
+
+mod backend;
+mod batch;
+mod connection;
+mod extension;
+mod failure;
+mod id;
+mod input;
+mod limits;
+mod loader;
+mod model;
+mod occurrence;
+mod operation;
+mod query;
+
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+
+pub use backend::Backend;
+pub use connection::{PageArgs, PageInfo, PageSize};
+pub use failure::{Code, Failure, Severity};
+pub use limits::{DEFAULT_PAGE_SIZE, Limits, MAX_PAGE_SIZE};
+pub use operation::{Loader, Operation, Sources};
+pub use query::Query;
+
+/// The schema. A request may carry an [`atlas_registry::Viewer`] in its data; without one it is anonymous.
+pub type AtlasSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Builds the schema. Without a backend it answers introspection only, and can be printed.
+pub fn build(backend: Option<Backend>) -> AtlasSchema {
+    let limits = backend.as_ref().map(|backend| backend.limits).unwrap_or_default();
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .extension(extension::Around { backend, limits })
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.complexity)
+        .limit_recursive_depth(limits.recursion)
+        .limit_directives(limits.directives)
+        .finish()
+}
+
+/// The schema in the schema definition language, sorted, so that it changes only where the schema does.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().sorted_arguments().sorted_enum_items().sorted_fields().prefer_single_line_descriptions();
+    build(None).sdl_with_options(options)
+}

@@ -1,0 +1,58 @@
+//! What a connection is asked, as the registry puts it.
+
+use async_graphql::{InputType, OutputType};
+use atlas_registry::list::{Filter, ListQuery, Listed, Order, OrderTerm, Place, Row, Slice};
+
+use super::args::PageArgs;
+use crate::{
+    failure::{Failure, Result},
+    limits::Limits,
+};
+
+/// A GraphQL object that stands for the rows of one table and can be listed.
+pub(crate) trait Listable: OutputType + Clone + 'static {
+    /// The table.
+    type Table: Listed;
+    /// The input that filters.
+    type Where: InputType + Into<Filter>;
+    /// The input that orders.
+    type Order: InputType + Into<OrderTerm>;
+
+    /// The object of one row.
+    fn of(row: std::sync::Arc<Row<Self::Table>>) -> Self;
+
+    /// The order when none is asked for.
+    fn default_order() -> Order;
+}
+
+/// The arguments of a connection.
+pub(crate) struct ListInput<N: Listable> {
+    /// Which nodes.
+    pub filter: Option<N::Where>,
+    /// Their order.
+    pub order: Option<Vec<N::Order>>,
+    /// Which page of them.
+    pub page: PageArgs,
+}
+
+impl<N: Listable> ListInput<N> {
+    /// Checks the arguments and puts them as the registry wants them.
+    pub(crate) fn query(self, limits: &Limits) -> Result<ListQuery> {
+        let size = self.page.size(limits)?;
+        let order = match self.order {
+            Some(terms) if !terms.is_empty() => Order(terms.into_iter().map(Into::into).collect()),
+            _ => N::default_order(),
+        };
+        let place = |cursor: Option<&String>| {
+            let place = cursor.map(|cursor| Place::decode(cursor, &order)).transpose();
+            place.map_err(|invalid| Failure::bad_input(invalid.to_string()))
+        };
+        let slice = Slice {
+            limit: u64::from(size.limit),
+            backward: size.backward,
+            after: place(self.page.after.as_ref())?,
+            before: place(self.page.before.as_ref())?,
+        };
+        Ok(ListQuery { filter: self.filter.map(Into::into).unwrap_or_default(), order, slice })
+    }
+}

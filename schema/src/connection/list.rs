@@ -1,0 +1,131 @@
+//! One connection type for every kind of node.
+
+use std::{borrow::Cow, sync::Arc};
+
+use async_graphql::{Context, Object, OutputType, TypeName};
+use atlas_registry::list::{ListQuery, Order, Page, Place, Relation, Row};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use super::{ListInput, Listable, PageInfo};
+use crate::{
+    failure::{Failure, Result},
+    loader::{CountKey, PageKey},
+    operation::Operation,
+};
+
+/// A page of nodes, and what is known of the whole list. Nothing is read before a field asks for it.
+pub(crate) struct Connection<N: Listable> {
+    /// The parent whose nodes these are; all nodes when absent.
+    parent: Option<(Relation, Uuid)>,
+    query: Arc<ListQuery>,
+    page: OnceCell<Arc<Page<Row<N::Table>>>>,
+}
+
+/// A node and its place in a connection.
+pub(crate) struct Edge<N> {
+    cursor: String,
+    node: N,
+}
+
+impl<N: Listable> Connection<N> {
+    /// A connection over all nodes, or over those of a parent.
+    pub(crate) fn new(context: &Context<'_>, parent: Option<(Relation, Uuid)>, input: ListInput<N>) -> Result<Self> {
+        let query = Arc::new(input.query(&context.sources().backend().limits)?);
+        Ok(Self { parent, query, page: OnceCell::new() })
+    }
+
+    /// The page, read on first use.
+    async fn page(&self, context: &Context<'_>) -> Result<Arc<Page<Row<N::Table>>>> {
+        let page = self.page.get_or_try_init(|| async {
+            match self.parent {
+                None => {
+                    let sources = context.sources();
+                    let page = sources.backend().registry.page::<N::Table>(sources.viewer(), &self.query).await?;
+                    Ok::<_, Failure>(Arc::new(page))
+                }
+                Some((relation, parent)) => {
+                    let key = PageKey::<N::Table>::new(relation, parent, Arc::clone(&self.query));
+                    Ok(context.loader().load_one(key).await?.unwrap_or_default())
+                }
+            }
+        });
+        Ok(Arc::clone(page.await?))
+    }
+
+    fn order(&self) -> &Order {
+        &self.query.order
+    }
+}
+
+impl<N: Listable> TypeName for Connection<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", <N as OutputType>::type_name()).into()
+    }
+}
+
+/// A page of nodes, and what is known of the whole list.
+#[Object(name_type)]
+impl<N: Listable> Connection<N> {
+    /// The nodes of the page with their cursors.
+    async fn edges(&self, context: &Context<'_>) -> Result<Vec<Edge<N>>> {
+        let page = self.page(context).await?;
+        let edge = |(place, row): &(Place, Arc<Row<N::Table>>)| Edge {
+            cursor: place.encode(self.order()),
+            node: N::of(Arc::clone(row)),
+        };
+        Ok(page.rows.iter().map(edge).collect())
+    }
+
+    /// The nodes of the page.
+    async fn nodes(&self, context: &Context<'_>) -> Result<Vec<N>> {
+        let page = self.page(context).await?;
+        Ok(page.rows.iter().map(|(_, row)| N::of(Arc::clone(row))).collect())
+    }
+
+    /// Where the page lies in the list.
+    async fn page_info(&self, context: &Context<'_>) -> Result<PageInfo> {
+        let page = self.page(context).await?;
+        let cursor = |row: Option<&(Place, _)>| row.map(|(place, _)| place.encode(self.order()));
+        Ok(PageInfo {
+            has_next_page: page.has_next,
+            has_previous_page: page.has_previous,
+            start_cursor: cursor(page.rows.first()),
+            end_cursor: cursor(page.rows.last()),
+        })
+    }
+
+    /// How many nodes match in all, on every page. Counted only when asked for.
+    async fn total_count(&self, context: &Context<'_>) -> Result<u64> {
+        match self.parent {
+            None => {
+                let sources = context.sources();
+                Ok(sources.backend().registry.count::<N::Table>(sources.viewer(), &self.query.filter).await?)
+            }
+            Some((relation, parent)) => {
+                let key = CountKey::<N::Table>::new(relation, parent, Arc::new(self.query.filter.clone()));
+                Ok(context.loader().load_one(key).await?.unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl<N: OutputType> TypeName for Edge<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", N::type_name()).into()
+    }
+}
+
+/// A node and its place in a connection.
+#[Object(name_type)]
+impl<N: OutputType> Edge<N> {
+    /// The node's place; pass it as `after` or `before`.
+    async fn cursor(&self) -> &str {
+        &self.cursor
+    }
+
+    /// The node.
+    async fn node(&self) -> &N {
+        &self.node
+    }
+}

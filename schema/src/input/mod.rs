@@ -1,0 +1,96 @@
+//! Inputs that filter and order lists: what is common to every kind of node, and how a kind names its own.
+
+mod filter;
+
+pub(crate) use filter::{
+    BooleanFilter, DateFilter, DateTimeFilter, FieldFilter, FloatFilter, IntFilter, KeyFilter, NameFilter, TextFilter,
+    TextListFilter,
+};
+
+use async_graphql::Enum;
+
+/// Which way a list is ordered. Nodes without a value come last either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub(crate) enum OrderDirection {
+    /// Smallest first.
+    #[default]
+    Asc,
+    /// Largest first.
+    Desc,
+}
+
+/// Declares the `where` input of a kind of node: its fields with their columns, and the lists of other kinds
+/// of which at least one node must match.
+macro_rules! where_input {
+    (
+        $(#[$doc:meta])*
+        $name:ident on $table:ident {
+            $($(#[$field_doc:meta])* $field:ident: $filter:ident = $column:ident,)*
+        }
+        related { $($(#[$related_doc:meta])* $related:ident: $where:ident = $relation:expr,)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, async_graphql::InputObject)]
+        pub(crate) struct $name {
+            /// All of these hold; an empty list matches everything.
+            and: Option<Vec<$name>>,
+            /// At least one of these holds; an empty list matches nothing.
+            or: Option<Vec<$name>>,
+            /// This does not hold.
+            not: Option<Box<$name>>,
+            $($(#[$field_doc])* $field: Option<crate::input::$filter>,)*
+            $($(#[$related_doc])* $related: Option<Box<$where>>,)*
+        }
+
+        impl From<$name> for atlas_registry::list::Filter {
+            fn from(input: $name) -> Self {
+                let mut all: Vec<Self> = input.and.into_iter().flatten().map(Self::from).collect();
+                all.extend(input.or.map(|members| Self::Any(members.into_iter().map(Self::from).collect())));
+                all.extend(input.not.map(|inner| Self::from(*inner).negated()));
+                $(all.extend(input.$field.map(|filter| {
+                    let column = atlas_registry::list::Column::of(atlas_entity::$table::Column::$column);
+                    crate::input::FieldFilter::on(filter, column)
+                }));)*
+                $(all.extend(input.$related.map(|inner| Self::Related($relation, Box::new(Self::from(*inner)))));)*
+                Self::All(all)
+            }
+        }
+    };
+}
+
+/// Declares the `orderBy` input of a kind of node: the fields that order, with their columns.
+macro_rules! order_input {
+    (
+        $(#[$doc:meta])*
+        $name:ident by $field:ident on $table:ident {
+            $($(#[$variant_doc:meta])* $variant:ident = $column:ident,)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, async_graphql::InputObject)]
+        pub(crate) struct $name {
+            /// By what.
+            field: $field,
+            /// Which way.
+            #[graphql(default)]
+            direction: crate::input::OrderDirection,
+        }
+
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+        pub(crate) enum $field {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl From<$name> for atlas_registry::list::OrderTerm {
+            fn from(input: $name) -> Self {
+                let column = match input.field {
+                    $($field::$variant => atlas_registry::list::Column::of(atlas_entity::$table::Column::$column),)*
+                };
+                Self { column, descending: input.direction == crate::input::OrderDirection::Desc }
+            }
+        }
+    };
+}
+
+pub(crate) use {order_input, where_input};

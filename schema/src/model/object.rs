@@ -1,0 +1,94 @@
+//! Objects that stand for rows: how a kind of node declares its fields.
+
+/// Declares an object that stands for the rows of a table.
+///
+/// `fields` come from columns of the same name, `one` names a node by a key, `many` are connections along a
+/// relation, `flatten` adds the fields of further objects.
+macro_rules! object {
+    (
+        $(#[$doc:meta])*
+        $name:ident on $table:ident {
+            where $where:ident, order $order:ident, default $default:ident,
+            fields { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }
+            one { $($(#[$one_doc:meta])* $one:ident: $target:ident by $key:ident,)* }
+            many { $($(#[$many_doc:meta])* $many:ident: $node:ident by $relation:expr,)* }
+            flatten { $($flat:ident: $flat_type:ty = $make:expr,)* }
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct $name(std::sync::Arc<atlas_entity::$table::Model>);
+
+        impl crate::connection::Listable for $name {
+            type Table = atlas_entity::$table::Entity;
+            type Where = $where;
+            type Order = $order;
+
+            fn of(row: std::sync::Arc<atlas_entity::$table::Model>) -> Self {
+                Self(row)
+            }
+
+            fn default_order() -> atlas_registry::list::Order {
+                let column = atlas_registry::list::Column::of(atlas_entity::$table::Column::$default);
+                atlas_registry::list::Order(vec![atlas_registry::list::OrderTerm { column, descending: false }])
+            }
+        }
+
+        $(#[$doc])*
+        #[async_graphql::Object]
+        impl $name {
+            /// Global id, for `node`.
+            async fn id(&self) -> async_graphql::ID {
+                crate::id::GlobalId { kind: crate::id::Kind::$name, key: self.0.key }.encode()
+            }
+
+            $(
+                $(#[$field_doc])*
+                async fn $field(&self) -> $type {
+                    crate::model::Expose::expose(&self.0.$field)
+                }
+            )*
+
+            $(
+                $(#[$one_doc])*
+                async fn $one(&self, context: &async_graphql::Context<'_>) -> crate::failure::Result<Option<$target>> {
+                    crate::loader::node::<$target>(context, self.0.$key).await
+                }
+            )*
+
+            $(
+                $(#[$many_doc])*
+                #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
+                #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+                async fn $many(
+                    &self,
+                    context: &async_graphql::Context<'_>,
+                    #[graphql(desc = "How many nodes, from the beginning of the list or from `after`.")]
+                    first: Option<i32>,
+                    #[graphql(desc = "Only nodes after the one with this cursor.")] after: Option<String>,
+                    #[graphql(desc = "How many nodes, from the end of the list or from `before`.")]
+                    last: Option<i32>,
+                    #[graphql(desc = "Only nodes before the one with this cursor.")] before: Option<String>,
+                    #[graphql(name = "where", desc = "Only nodes that match.")]
+                    filter: Option<<$node as crate::connection::Listable>::Where>,
+                    #[graphql(desc = "The order; ties are broken by key.")]
+                    order_by: Option<Vec<<$node as crate::connection::Listable>::Order>>,
+                ) -> crate::failure::Result<crate::connection::Connection<$node>> {
+                    let page = crate::connection::PageArgs { first, after, last, before };
+                    let input = crate::connection::ListInput { filter, order: order_by, page };
+                    crate::connection::Connection::new(context, Some(($relation, self.0.key)), input)
+                }
+            )*
+
+            $(
+                #[graphql(flatten)]
+                async fn $flat(&self) -> $flat_type {
+                    let make: fn(&atlas_entity::$table::Model) -> $flat_type = $make;
+                    make(&self.0)
+                }
+            )*
+        }
+    };
+}
+
+pub(crate) use object;
