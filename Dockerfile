@@ -20,7 +20,8 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --create-home --home-dir /var/lib/atlas atlas
+    && useradd --system --create-home --home-dir /var/lib/atlas atlas \
+    && install --directory --owner=atlas --group=atlas /var/lib/atlas/data
 COPY --from=atlas /usr/local/bin/atlas /usr/local/bin/atlas
 USER atlas
 WORKDIR /var/lib/atlas

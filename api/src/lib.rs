@@ -1,1 +1,17 @@
 //! The atlas program: command line, HTTP, configuration.
+
+mod app;
+mod cli;
+pub mod command;
+mod failure;
+pub mod http;
+pub mod logging;
+mod migrate;
+pub mod out;
+mod progress;
+pub mod settings;
+mod shutdown;
+
+pub use app::App;
+pub use cli::Cli;
+pub use failure::Failure;

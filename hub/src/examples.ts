@@ -6,7 +6,7 @@ export interface Example {
   title: string;
   /** The rest of the leading comment. */
   about: string;
-  /** The whole file. */
+  /** What comes after the comment. */
   query: string;
 }
 
@@ -22,7 +22,7 @@ export function parseExample(path: string, source: string): Example {
   const lines = source.split("\n");
   const end = lines.findIndex((line) => !line.startsWith("#"));
   const comment = lines.slice(0, end).map((line) => line.replace(/^#\s?/, ""));
-  return { id, title: comment[0] ?? id, about: comment.slice(1).join(" "), query: source };
+  return { id, title: comment[0] ?? id, about: comment.slice(1).join(" "), query: lines.slice(end).join("\n") };
 }
 
 /** All examples, in the order of their file names. */

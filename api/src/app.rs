@@ -1,0 +1,101 @@
+//! Opens what the program works with, as configured.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use atlas_ingest::IngestContext;
+use atlas_records::RecordStore;
+use atlas_registry::Registry;
+use atlas_schema::{Backend, Limits};
+use atlas_search::{EmbeddedIndex, MeilisearchIndex, OccurrenceIndex};
+
+use crate::{failure::Failure, settings::Settings};
+
+/// Registry, index and record store of one atlas.
+#[derive(Clone)]
+pub struct App {
+    /// The settings in effect.
+    pub settings: Arc<Settings>,
+    /// The database.
+    pub registry: Registry,
+    /// The search engine.
+    pub index: Arc<dyn OccurrenceIndex>,
+    /// The record store.
+    pub records: RecordStore,
+}
+
+impl App {
+    /// Opens everything. A database without tables is migrated; one that is behind is refused, since an
+    /// upgrade is the operator's decision.
+    pub async fn open(settings: Settings) -> Result<Self, Failure> {
+        make_folder(&settings.data_dir)?;
+        let registry = open_registry(&settings).await?;
+        crate::migrate::require_current(&registry).await?;
+        let index = open_index(&settings).await?;
+        let records = open_records(&settings)?;
+        Ok(Self { settings: Arc::new(settings), registry, index, records })
+    }
+
+    /// What GraphQL works with.
+    pub fn backend(&self) -> Backend {
+        Backend {
+            registry: self.registry.clone(),
+            index: Arc::clone(&self.index),
+            records: self.records.clone(),
+            limits: limits(&self.settings),
+        }
+    }
+
+    /// What ingestion works with.
+    pub fn ingest_context(&self) -> IngestContext {
+        IngestContext {
+            registry: self.registry.clone(),
+            index: Arc::clone(&self.index),
+            records: self.records.clone(),
+            data_dir: self.settings.data_dir.clone(),
+            retire_after: self.settings.retire_after(),
+        }
+    }
+}
+
+/// Connects to the database.
+pub async fn open_registry(settings: &Settings) -> Result<Registry, Failure> {
+    let url = settings.database_url();
+    Registry::connect(&url).await.map_err(|e| Failure::new("the database cannot be opened", &e))
+}
+
+/// Opens the embedded engine or connects to the server.
+pub async fn open_index(settings: &Settings) -> Result<Arc<dyn OccurrenceIndex>, Failure> {
+    let failed = |e| Failure::new("the search engine cannot be opened", &e);
+    if let Some(url) = &settings.search_url {
+        let key = settings.search_key.as_deref();
+        let index = MeilisearchIndex::connect(url, key, &settings.search_index).await.map_err(failed)?;
+        return Ok(Arc::new(index));
+    }
+    let dir = settings.index_dir();
+    make_folder(&dir)?;
+    Ok(Arc::new(EmbeddedIndex::open(&dir).map_err(failed)?))
+}
+
+/// Opens the record store.
+pub fn open_records(settings: &Settings) -> Result<RecordStore, Failure> {
+    let dir = settings.records_dir();
+    make_folder(&dir)?;
+    RecordStore::local(&dir).map_err(|e| Failure::new("the record store cannot be opened", &e))
+}
+
+fn limits(settings: &Settings) -> Limits {
+    Limits {
+        depth: settings.max_depth,
+        complexity: settings.max_complexity,
+        aliases: settings.max_aliases,
+        page_size: settings.max_page_size,
+        batch: settings.max_batch,
+        timeout: Duration::from_secs(settings.operation_timeout_seconds),
+        ..Limits::default()
+    }
+}
+
+/// Makes a folder and those above it.
+pub fn make_folder(dir: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(dir).map_err(|e| Failure::new(&format!("the folder {} cannot be made", dir.display()), &e))
+}

@@ -1,0 +1,192 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::settings::Overrides;
+
+/// Atlas Core: registry, ingestion and search of a biodiversity atlas behind one GraphQL schema.
+#[derive(Debug, Parser)]
+#[command(name = "atlas", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Settings for any command.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+}
+
+const AFTER_HELP: &str = "\
+Settings come from atlas.toml, then from ATLAS_* in the environment, then from flags;
+`atlas config` shows the result. Without any, an atlas runs on SQLite and the embedded
+search engine in ./data.
+
+A first atlas:        atlas demo
+Your own archive:     atlas ingest birds.zip --dataset dr1 --create && atlas serve";
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the GraphQL API and GraphiQL
+    ///
+    /// The first line on standard output is `listening on http://<address>`. Stops cleanly on SIGTERM and
+    /// SIGINT: open requests are answered first.
+    Serve(ServeArgs),
+    /// Make the sample atlas (once) and serve it
+    ///
+    /// Migrates the database, generates about 12 institutions with their collections and datasets, writes
+    /// 50,000 occurrence records as Darwin Core archives, ingests them as real ones would be, and serves.
+    Demo(ServeArgs),
+    /// Bring the database to the newest schema
+    Migrate,
+    /// Load a Darwin Core archive or a table of occurrences into a dataset
+    ///
+    /// Replaces the dataset's records as a whole, once everything is read, checked and indexed; a refused
+    /// archive leaves the published records as they are. Works while the atlas is served; a second run
+    /// waits for the first.
+    Ingest(IngestArgs),
+    /// Build the search index again from the record store
+    ///
+    /// Needs no archives. The records stay searchable meanwhile.
+    Reindex(ReindexArgs),
+    /// Print the GraphQL schema (SDL); needs no database
+    Schema,
+    /// Print the settings in effect and where each comes from, secrets masked
+    Config,
+    /// Check database, search engine, record store and settings, and say what is wrong
+    ///
+    /// Ends with status 1 when something is.
+    Doctor,
+}
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one [env: ATLAS_LISTEN] [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+    /// Origin whose pages may call the API, repeatable; `*` for any [env: ATLAS_CORS_ORIGINS]
+    #[arg(long = "cors-origin", value_name = "ORIGIN")]
+    pub cors_origins: Vec<String>,
+}
+
+/// What to ingest and where.
+#[derive(Args, Clone, Debug)]
+pub struct IngestArgs {
+    /// Darwin Core archive (.zip or folder), or a .csv or .tsv file with Darwin Core column names
+    #[arg(value_name = "ARCHIVE")]
+    pub archive: PathBuf,
+    /// The dataset to load into, by its uid, such as dr12
+    #[arg(long, value_name = "UID")]
+    pub dataset: String,
+    /// Make the dataset under that uid from the archive's EML when there is none
+    #[arg(long)]
+    pub create: bool,
+    /// Terms that together identify a record, where occurrenceID does not; `id` is the archive's core id
+    #[arg(long, value_name = "TERM", value_delimiter = ',')]
+    pub unique_key: Vec<String>,
+    /// Publish even if more than half of the record ids are new against the published version
+    #[arg(long)]
+    pub allow_id_change: bool,
+}
+
+/// What to index again.
+#[derive(Args, Clone, Debug)]
+pub struct ReindexArgs {
+    /// Only this dataset, by its uid; absent, all of them
+    #[arg(long, value_name = "UID")]
+    pub dataset: Option<String>,
+}
+
+/// Flags every command knows.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// Configuration file [env: ATLAS_CONFIG] [default: ./atlas.toml if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder of database file, index and records [env: ATLAS_DATA_DIR] [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// `sqlite://FILE` or `postgres://…` [env: ATLAS_DATABASE_URL] [default: atlas.db in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Meilisearch server, its key in ATLAS_SEARCH_KEY [env: ATLAS_SEARCH_URL] [default: embedded engine]
+    #[arg(long, global = true, value_name = "URL")]
+    pub search_url: Option<String>,
+    /// What to log, such as `debug` or `info,atlas_ingest=debug` [env: ATLAS_LOG] [default: info]
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub log: Option<String>,
+    /// How logs look: `text` or `json` [env: ATLAS_LOG_FORMAT] [default: text]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = ["text", "json"])]
+    pub log_format: Option<String>,
+    /// Any other setting by its name, as `--set max_depth=12`; repeatable
+    #[arg(long, global = true, value_name = "KEY=VALUE", value_parser = key_value)]
+    pub set: Vec<(String, String)>,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write it as KEY=VALUE".to_owned()),
+    }
+}
+
+impl Cli {
+    /// The settings given as flags.
+    pub fn overrides(&self) -> Overrides {
+        let args = &self.settings;
+        let mut values = args.set.clone();
+        let named = [
+            ("data_dir", &args.data_dir),
+            ("database_url", &args.database_url),
+            ("search_url", &args.search_url),
+            ("log", &args.log),
+            ("log_format", &args.log_format),
+        ];
+        for (key, value) in named {
+            values.extend(value.clone().map(|value| (key.to_owned(), value)));
+        }
+        if let Command::Serve(serve) | Command::Demo(serve) = &self.command {
+            values.extend(serve.listen.clone().map(|value| ("listen".to_owned(), value)));
+            if !serve.cors_origins.is_empty() {
+                values.push(("cors_origins".to_owned(), serve.cors_origins.join(",")));
+            }
+        }
+        Overrides { file: args.config.clone(), values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn unique_key_splits_at_commas() {
+        let cli = Cli::parse_from(["atlas", "ingest", "a.zip", "--dataset", "dr1", "--unique-key", "id,catalogNumber"]);
+        let Command::Ingest(args) = cli.command else { panic!("not ingest") };
+        assert_eq!(args.unique_key, ["id", "catalogNumber"]);
+    }
+
+    #[test]
+    fn flags_become_overrides_after_set() {
+        let cli = Cli::parse_from(["atlas", "serve", "--listen", "127.0.0.1:0", "--set", "listen=x", "--data-dir", "d"]);
+        let values = cli.overrides().values;
+        let expected = [("listen", "x"), ("data_dir", "d"), ("listen", "127.0.0.1:0")];
+        assert_eq!(values, expected.map(|(k, v)| (k.to_owned(), v.to_owned())));
+    }
+
+    #[test]
+    fn set_without_an_equals_sign_is_refused() {
+        assert!(Cli::try_parse_from(["atlas", "migrate", "--set", "max_depth"]).is_err());
+    }
+}

@@ -1,0 +1,32 @@
+//! `atlas demo`.
+
+use std::net::SocketAddr;
+
+use crate::{app::App, command::serve, failure::Failure, out, settings::Settings, shutdown};
+
+/// What every page says while the sample is served, unless the operator says something else.
+const NOTICE: &str = "Sample atlas: all records here were generated; they are not real observations.";
+
+/// Makes the sample atlas unless it is there, and serves it.
+pub async fn run(mut settings: Settings) -> Result<(), Failure> {
+    if settings.notice.is_empty() {
+        NOTICE.clone_into(&mut settings.notice);
+    }
+    let app = App::open(settings).await?;
+    let stop = shutdown::on_signal();
+    serve::serve(app, stop, |address| out::text(&welcome(address))).await
+}
+
+fn welcome(address: SocketAddr) -> String {
+    format!(
+        "
+  GraphiQL   http://{address}/graphiql   with examples to click
+  GraphQL    http://{address}/graphql
+  Schema     http://{address}/schema.graphql
+
+  Queries worth trying:
+
+    {{ institutions(first: 5) {{ totalCount nodes {{ uid name collections(first: 3) {{ nodes {{ name }} }} }} }} }}
+"
+    )
+}

@@ -1,0 +1,64 @@
+//! `atlas doctor`.
+
+use std::{fmt::Display, path::Path, process::ExitCode};
+
+use crate::{app, migrate, out, settings::Loaded};
+
+/// Checks every dependency, tells of each in a line, and ends with 1 when one is not well.
+pub async fn run(loaded: &Loaded) -> ExitCode {
+    out::line(&super::version());
+    let settings = &loaded.settings;
+    let results = [
+        report("data folder", &check_folder(&settings.data_dir)),
+        report("database", &check_database(loaded).await),
+        report("search engine", &check_search(loaded).await),
+        report("record store", &check_folder(&settings.records_dir())),
+    ];
+    if results.iter().all(|well| *well) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn report(what: &str, result: &Result<String, String>) -> bool {
+    match result {
+        Ok(text) => out::line(&format!("ok    {what}: {text}")),
+        Err(text) => out::line(&format!("FAIL  {what}: {text}")),
+    }
+    result.is_ok()
+}
+
+/// A folder that is there must be writable; one that is not, can be made by the first command that needs it.
+fn check_folder(folder: &Path) -> Result<String, String> {
+    let shown = folder.display();
+    if !folder.exists() {
+        return Ok(format!("{shown} is not there yet; it is made when first needed"));
+    }
+    let probe = folder.join(".doctor");
+    std::fs::write(&probe, b"").map_err(|e| format!("{shown} cannot be written to: {e}"))?;
+    std::fs::remove_file(&probe).map_err(|e| format!("{}: {e}", probe.display()))?;
+    Ok(format!("{shown} can be written to"))
+}
+
+async fn check_database(loaded: &Loaded) -> Result<String, String> {
+    let settings = &loaded.settings;
+    if settings.database_url.is_none() && !settings.data_dir.join("atlas.db").exists() {
+        return Ok("there is none yet; `atlas migrate` makes it".to_owned());
+    }
+    let registry = app::open_registry(settings).await.map_err(text)?;
+    registry.ping().await.map_err(text)?;
+    match migrate::pending(&registry).await.map_err(text)? {
+        0 => Ok("answers, its schema is current".to_owned()),
+        n => Err(format!("answers, but lacks {n} migrations; run `atlas migrate`")),
+    }
+}
+
+async fn check_search(loaded: &Loaded) -> Result<String, String> {
+    if loaded.settings.search_url.is_none() && !loaded.settings.index_dir().exists() {
+        return Ok("embedded, without an index yet".to_owned());
+    }
+    let index = app::open_index(&loaded.settings).await.map_err(text)?;
+    let status = index.status().await.map_err(text)?;
+    Ok(format!("{} answers, {} documents", status.engine, status.documents))
+}
+
+fn text(error: impl Display) -> String {
+    error.to_string()
+}

@@ -1,0 +1,72 @@
+//! `atlas ingest` and `atlas reindex`.
+
+use atlas_ingest::{IngestReport, IngestRequest};
+
+use crate::{
+    app::App,
+    cli::{IngestArgs, ReindexArgs},
+    failure::Failure,
+    out,
+    progress,
+    settings::Settings,
+    shutdown,
+};
+
+/// Loads an archive into a dataset.
+pub async fn ingest(settings: Settings, args: IngestArgs) -> Result<(), Failure> {
+    if !args.archive.exists() {
+        return Err(Failure::plain(format!("there is no file or folder {}", args.archive.display())));
+    }
+    let app = App::open(settings).await?;
+    let stop = shutdown::on_signal();
+    let progress = progress::display(&args.dataset);
+    let request = IngestRequest {
+        source: args.archive,
+        dataset_uid: args.dataset,
+        create: args.create,
+        unique_key: args.unique_key,
+        allow_id_change: args.allow_id_change,
+    };
+    let done = atlas_ingest::ingest(&app.ingest_context(), request, progress.as_ref(), stop).await;
+    drop(progress);
+    let report = done.map_err(|e| Failure::plain(e.to_string()))?;
+    out::line(&describe(&report));
+    Ok(())
+}
+
+fn describe(report: &IngestReport) -> String {
+    let counts = &report.counts;
+    let made = if report.created { "made and " } else { "" };
+    let mut text = format!(
+        "{}: {made}published {} records ({} flagged, {} added, {} removed, {} extension rows) as load {}",
+        report.dataset_uid,
+        counts.indexed,
+        counts.flagged,
+        counts.added,
+        counts.removed,
+        counts.extension_rows,
+        report.load
+    );
+    for note in &report.notes {
+        text.push_str("\n  note: ");
+        text.push_str(note);
+    }
+    text
+}
+
+/// Indexes one dataset again, or all.
+pub async fn reindex(settings: Settings, args: ReindexArgs) -> Result<(), Failure> {
+    let app = App::open(settings).await?;
+    let stop = shutdown::on_signal();
+    let progress = progress::display(args.dataset.as_deref().unwrap_or("reindex"));
+    let done = atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), progress.as_ref(), stop).await;
+    drop(progress);
+    let reports = done.map_err(|e| Failure::plain(e.to_string()))?;
+    for report in &reports {
+        out::line(&format!("{}: indexed {} records as load {}", report.dataset_uid, report.counts.indexed, report.load));
+    }
+    if reports.is_empty() {
+        out::line("no dataset has published records");
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! `atlas serve`.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    app::App,
+    failure::Failure,
+    http::{AppState, AtlasExecutor, Metrics, build_router},
+    out,
+    settings::Settings,
+    shutdown,
+};
+
+/// How often what killed and replaced runs left behind is looked for.
+const TIDY_EVERY: Duration = Duration::from_mins(1);
+
+/// Serves until a signal comes.
+pub async fn run(settings: Settings) -> Result<(), Failure> {
+    let app = App::open(settings).await?;
+    let stop = shutdown::on_signal();
+    serve(app, stop, |_| {}).await
+}
+
+/// Serves until `stop`; `ready` is called with the address when requests are answered.
+pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
+    let metrics = Metrics::start().map_err(|e| Failure::new("metrics cannot start", &e))?;
+    let backend = app.backend();
+    let state = AppState {
+        settings: Arc::clone(&app.settings),
+        executor: AtlasExecutor::new(backend.clone()),
+        backend,
+        metrics,
+        stopping: stop.clone(),
+    };
+    let (listener, address) = listen(&app.settings.listen).await?;
+    out::line(&format!("listening on http://{address}"));
+    tracing::info!(%address, engine = engine(&app.settings), "serving");
+    ready(address);
+    let tidying = tokio::spawn(tidy(app.clone(), stop.clone()));
+    let router = build_router(state);
+    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let grace = Duration::from_secs(app.settings.shutdown_grace_seconds);
+    tokio::select! {
+        ended = server => ended.map_err(|e| Failure::new("serving ended", &e))?,
+        () = after(stop, grace) => tracing::warn!("requests were still open after {} s; they are cut", grace.as_secs()),
+    }
+    tidying.abort();
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn after(stop: CancellationToken, grace: Duration) {
+    stop.cancelled().await;
+    tokio::time::sleep(grace).await;
+}
+
+async fn listen(address: &str) -> Result<(TcpListener, SocketAddr), Failure> {
+    let failed = |e| Failure::new(&format!("cannot listen on {address}"), &e);
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let taken = listener.local_addr().map_err(failed)?;
+    Ok((listener, taken))
+}
+
+fn engine(settings: &Settings) -> &'static str {
+    if settings.search_url.is_some() { "meilisearch" } else { "embedded" }
+}
+
+/// Tidies at start and from time to time; while a run holds the lock there is nothing to do.
+async fn tidy(app: App, stop: CancellationToken) {
+    let context = app.ingest_context();
+    let mut ticks = tokio::time::interval(TIDY_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        match atlas_ingest::tidy(&context).await {
+            Ok(report) if !report.recovered.is_empty() || !report.purged.is_empty() => {
+                tracing::info!(recovered = ?report.recovered, purged = ?report.purged, "tidied");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "tidying failed; it is tried again later"),
+        }
+    }
+}

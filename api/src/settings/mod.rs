@@ -1,0 +1,120 @@
+//! What can be configured: `atlas.toml`, then `ATLAS_*` in the environment, then flags.
+
+mod load;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use std::{path::PathBuf, time::Duration};
+
+use atlas_schema::Limits;
+use serde::{Deserialize, Serialize};
+
+pub use load::{Loaded, Overrides, SettingsError, load};
+pub use show::effective;
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people: one line an event, coloured on a terminal.
+    #[default]
+    Text,
+    /// For machines: one JSON object an event.
+    Json,
+}
+
+/// Every setting, by its name in `atlas.toml`; in the environment it is `ATLAS_` and the name in capitals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Address and port to serve on; port 0 takes any free one.
+    pub listen: String,
+    /// Folder of the database file, the embedded index and the record store.
+    pub data_dir: PathBuf,
+    /// `sqlite://<file>` or `postgres://…`; absent, `atlas.db` in the data directory.
+    pub database_url: Option<String>,
+    /// `http://…` of a Meilisearch server; absent, the embedded engine.
+    pub search_url: Option<String>,
+    /// The key of the Meilisearch server.
+    pub search_key: Option<String>,
+    /// Name of the index on the Meilisearch server.
+    pub search_index: String,
+    /// What to log: a level (`info`) or directives (`info,atlas_ingest=debug`).
+    pub log: String,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// Origins whose pages may call the API, such as `https://hub.example.org`; `*` means any.
+    pub cors_origins: Vec<String>,
+    /// A text shown on every page, for instance that the records are generated.
+    pub notice: String,
+    /// Largest request body, in bytes.
+    pub max_body_bytes: usize,
+    /// Longest time for one HTTP request, in seconds.
+    pub request_timeout_seconds: u64,
+    /// Longest time for one GraphQL operation, in seconds.
+    pub operation_timeout_seconds: u64,
+    /// How long open requests may still run after a signal to stop, in seconds.
+    pub shutdown_grace_seconds: u64,
+    /// Deepest nesting of a GraphQL operation.
+    pub max_depth: usize,
+    /// Highest price of a GraphQL operation; a connection costs its page size times its child.
+    pub max_complexity: usize,
+    /// Most aliases in a GraphQL operation.
+    pub max_aliases: usize,
+    /// Largest page of a connection.
+    pub max_page_size: u32,
+    /// Most operations in one batched request.
+    pub max_batch: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let limits = Limits::default();
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            data_dir: PathBuf::from("data"),
+            database_url: None,
+            search_url: None,
+            search_key: None,
+            search_index: "occurrences".to_owned(),
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            cors_origins: Vec::new(),
+            notice: String::new(),
+            max_body_bytes: 1024 * 1024,
+            request_timeout_seconds: 30,
+            operation_timeout_seconds: 20,
+            shutdown_grace_seconds: 10,
+            max_depth: limits.depth,
+            max_complexity: limits.complexity,
+            max_aliases: limits.aliases,
+            max_page_size: limits.page_size,
+            max_batch: limits.batch,
+        }
+    }
+}
+
+impl Settings {
+    /// The database in use.
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("atlas.db").display()))
+    }
+
+    /// Folder of the embedded index.
+    pub fn index_dir(&self) -> PathBuf {
+        self.data_dir.join("index")
+    }
+
+    /// Folder of the record store.
+    pub fn records_dir(&self) -> PathBuf {
+        self.data_dir.join("records")
+    }
+
+    /// How long a retired load may still be read: the longest query, and a margin for clocks.
+    pub fn retire_after(&self) -> Duration {
+        Duration::from_secs(self.request_timeout_seconds.max(self.operation_timeout_seconds) + 10)
+    }
+}
