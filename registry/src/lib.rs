@@ -5,10 +5,13 @@
 
 mod connect;
 mod error;
+pub mod identifier;
 pub mod list;
 pub mod membership;
 pub mod runs;
+pub mod text_search;
 pub mod viewer;
+pub mod write;
 
 pub use connect::Registry;
 pub use error::RegistryError;

@@ -1,0 +1,67 @@
+//! Relations and code mappings.
+
+use atlas_entity::{
+    code_mapping, code_mapping::Column, dataset_collection, dataset_institution, hub_member,
+    institution_parent, provider_collection, provider_institution,
+};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::{
+    batch::Links,
+    common::{insert_all, keep, replace},
+};
+use crate::{RegistryError, connect::now};
+
+/// Adds the relations that are not there yet.
+pub(super) async fn add(db: &impl ConnectionTrait, links: Links) -> Result<(), RegistryError> {
+    macro_rules! add {
+        ($($module:ident $rows:ident;)*) => {
+            $(insert_all::<$module::Entity>(db, links.$rows, Some(&keep::<$module::Entity>())).await?;)*
+        };
+    }
+    add! {
+        institution_parent institution_parents;
+        provider_institution provider_institutions;
+        provider_collection provider_collections;
+        dataset_institution dataset_institutions;
+        dataset_collection dataset_collections;
+        hub_member hub_members;
+    }
+    Ok(())
+}
+
+/// Adds code mappings, or replaces those with a known key.
+pub(super) async fn map_codes(
+    db: &impl ConnectionTrait,
+    actor: &str,
+    mut mappings: Vec<code_mapping::Model>,
+) -> Result<(), RegistryError> {
+    let moment = now();
+    for mapping in &mut mappings {
+        check(mapping)?;
+        if mapping.key.is_nil() {
+            mapping.key = Uuid::now_v7();
+        }
+        mapping.created = moment;
+        actor.clone_into(&mut mapping.created_by);
+        mapping.modified = moment;
+        actor.clone_into(&mut mapping.modified_by);
+    }
+    let conflict = replace::<code_mapping::Entity>(Column::Key, &[Column::Created, Column::CreatedBy]);
+    insert_all::<code_mapping::Entity>(db, mappings, Some(&conflict)).await
+}
+
+/// A mapping must say what it maps, and to what.
+fn check(mapping: &code_mapping::Model) -> Result<(), RegistryError> {
+    let from = [&mapping.institution_code, &mapping.collection_code, &mapping.identifier];
+    let empty = from.iter().all(|code| code.as_ref().is_none_or(|code| code.trim().is_empty()));
+    let message = if empty {
+        "a code or an identifier is required"
+    } else if mapping.institution_key.is_none() && mapping.collection_key.is_none() {
+        "an institution or a collection is required"
+    } else {
+        return Ok(());
+    };
+    Err(RegistryError::Invalid { field: "codeMapping".to_owned(), message: message.to_owned() })
+}

@@ -1,0 +1,162 @@
+//! The life of runs, and what is seen of their loads.
+
+use std::sync::Arc;
+
+use atlas_entity::{
+    dataset,
+    ingest_run::{Model, RunKind, RunState},
+    value::{RunCounts, RunReport},
+};
+use atlas_registry::{
+    Registry, RegistryError, RunPin,
+    runs::{NewRun, RunEnd},
+    write::{Batch, Entry},
+};
+use chrono::{TimeDelta, Utc};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+use crate::database::on_each;
+
+const DATASET: Uuid = Uuid::from_u128(1);
+
+async fn with_dataset(registry: &Registry) {
+    let fields = dataset::Model { key: DATASET, title: "Fishes".to_owned(), ..dataset::Model::default() };
+    registry.write("ann", Batch { datasets: vec![Entry::new(fields)], ..Batch::default() }).await.unwrap();
+}
+
+fn ingest() -> NewRun {
+    NewRun {
+        dataset_key: DATASET,
+        kind: RunKind::Ingest,
+        version: None,
+        source: Some("a.zip".to_owned()),
+        digest: None,
+    }
+}
+
+async fn started(registry: &Registry) -> Model {
+    let run = registry.queue_run(&ingest()).await.unwrap();
+    registry.start_run(run.load).await.unwrap();
+    run
+}
+
+async fn publish(registry: &Registry, load: i64, records: i64) -> Option<i64> {
+    let counts = RunCounts { read: 7, ..RunCounts::default() };
+    registry.publish_run(load, records, counts, RunReport::default()).await.unwrap().retired
+}
+
+fn pin(latest: i64, hidden: &[i64]) -> RunPin {
+    RunPin { latest, hidden: hidden.to_vec() }
+}
+
+#[tokio::test]
+async fn a_load_is_hidden_until_it_is_published_and_after_it_is_retired() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        assert_eq!(registry.pin().await.unwrap(), pin(0, &[]));
+        let first = started(&registry).await;
+        assert_eq!((first.load, first.version, first.state), (1, 1, RunState::Queued));
+        assert_eq!(registry.pin().await.unwrap(), pin(1, &[1]));
+        assert_eq!(publish(&registry, 1, 7).await, None);
+        assert_eq!(registry.pin().await.unwrap(), pin(1, &[]));
+
+        started(&registry).await;
+        assert_eq!(registry.pin().await.unwrap(), pin(2, &[2]));
+        assert_eq!(publish(&registry, 2, 9).await, Some(1));
+        assert_eq!(registry.pin().await.unwrap(), pin(2, &[1]));
+        registry.mark_purged(&[1, 2]).await.unwrap();
+        assert_eq!(registry.pin().await.unwrap(), pin(2, &[]));
+
+        let row = dataset::Entity::find_by_id(DATASET).one(registry.db()).await.unwrap().unwrap();
+        assert_eq!((row.published_load, row.record_count, row.version), (Some(2), 9, 1));
+        let published = registry.published_run(DATASET).await.unwrap().unwrap();
+        assert_eq!((published.load, published.counts.read), (2, 7));
+        assert!(published.purged_at.is_none() && published.published_at.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_takes_each_step_once() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        let run = registry.queue_run(&ingest()).await.unwrap();
+        let unstarted = registry.publish_run(run.load, 1, RunCounts::default(), RunReport::default()).await;
+        assert!(matches!(unstarted, Err(RegistryError::RunState { .. })));
+        registry.start_run(run.load).await.unwrap();
+        assert!(registry.start_run(run.load).await.is_err());
+        registry
+            .finish_run(run.load, RunEnd::Refused, RunCounts::default(), RunReport::default())
+            .await
+            .unwrap();
+        let again =
+            registry.finish_run(run.load, RunEnd::Failed, RunCounts::default(), RunReport::default()).await;
+        assert!(matches!(again, Err(RegistryError::RunState { load: 1, .. })));
+        let late = registry.publish_run(run.load, 1, RunCounts::default(), RunReport::default()).await;
+        assert!(matches!(late, Err(RegistryError::RunState { .. })));
+        assert_eq!(registry.run(run.load).await.unwrap().unwrap().state, RunState::Refused);
+        let row = dataset::Entity::find_by_id(DATASET).one(registry.db()).await.unwrap().unwrap();
+        assert_eq!(row.published_load, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn dead_and_purgeable_runs_are_found() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        started(&registry).await;
+        publish(&registry, 1, 1).await;
+        started(&registry).await;
+        publish(&registry, 2, 1).await;
+        started(&registry).await;
+        registry.finish_run(3, RunEnd::Failed, RunCounts::default(), RunReport::default()).await.unwrap();
+        started(&registry).await;
+        registry.queue_run(&ingest()).await.unwrap();
+
+        let loads = |runs: Vec<Model>| runs.iter().map(|run| run.load).collect::<Vec<_>>();
+        assert_eq!(loads(registry.unfinished_runs().await.unwrap()), [4]);
+        let now = Utc::now();
+        assert_eq!(loads(registry.purgeable_runs(now + TimeDelta::hours(1)).await.unwrap()), [1, 3]);
+        assert_eq!(loads(registry.purgeable_runs(now - TimeDelta::hours(1)).await.unwrap()), [3]);
+        registry.mark_purged(&[1, 3, 4]).await.unwrap();
+        assert!(registry.purgeable_runs(now + TimeDelta::hours(1)).await.unwrap().is_empty());
+        // A run in flight is never taken for purged.
+        assert_eq!(registry.pin().await.unwrap(), pin(5, &[4, 5]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn runs_queued_at_once_get_numbers_of_their_own() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        let registry = Arc::new(registry);
+        let tasks: Vec<_> = (0..8)
+            .map(|_| {
+                let registry = Arc::clone(&registry);
+                tokio::spawn(async move { registry.queue_run(&ingest()).await.unwrap().load })
+            })
+            .collect();
+        let mut loads = Vec::new();
+        for task in tasks {
+            loads.push(task.await.unwrap());
+        }
+        loads.sort_unstable();
+        assert_eq!(loads, (1..=8).collect::<Vec<i64>>());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_pin_is_one_statement() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        started(&registry).await;
+        let before = registry.statements();
+        registry.pin().await.unwrap();
+        assert_eq!(registry.statements() - before, 1);
+    })
+    .await;
+}
