@@ -75,14 +75,11 @@ impl Extension for AroundOperation {
         let mut data = Data::default();
         data.insert(loader(backend, viewer, &batches));
         let operation = batches.drive(next.run_with_data(context, operation_name, data));
-        match tokio::time::timeout(self.limits.timeout, operation).await {
-            Ok(response) => response,
-            Err(_) => {
-                let seconds = self.limits.timeout.as_secs_f32();
-                let message = format!("the operation took longer than the {seconds} s it may take");
-                Response::from_errors(vec![server_error(Failure::limit(message))])
-            }
-        }
+        tokio::time::timeout(self.limits.timeout, operation).await.unwrap_or_else(|_| {
+            let seconds = self.limits.timeout.as_secs_f32();
+            let message = format!("the operation took longer than the {seconds} s it may take");
+            Response::from_errors(vec![server_error(Failure::limit(message))])
+        })
     }
 }
 
@@ -106,7 +103,8 @@ fn add_code(error: &mut ServerError) {
 
 /// Aliases in the whole document.
 fn aliases(document: &ExecutableDocument) -> usize {
-    let operations = document.operations.iter().map(|(_, operation)| aliases_in(&operation.node.selection_set.node));
+    let operations =
+        document.operations.iter().map(|(_, operation)| aliases_in(&operation.node.selection_set.node));
     let fragments = document.fragments.values().map(|fragment| aliases_in(&fragment.node.selection_set.node));
     operations.chain(fragments).sum()
 }

@@ -56,9 +56,11 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Unauthenticated | Self::Forbidden | Self::NotFound | Self::BadUserInput | Self::LimitExceeded => {
-                Severity::Notice
-            }
+            Self::Unauthenticated
+            | Self::Forbidden
+            | Self::NotFound
+            | Self::BadUserInput
+            | Self::LimitExceeded => Severity::Notice,
             Self::Unavailable => Severity::Warning,
             Self::Internal => Severity::Fault,
         }
@@ -119,7 +121,8 @@ impl Failure {
 
     /// Tells the log, as loudly as the severity asks for.
     fn log(&self) {
-        let (code, message, cause) = (self.code.name(), &self.message, self.cause.as_deref().unwrap_or_default());
+        let (code, message, cause) =
+            (self.code.name(), &self.message, self.cause.as_deref().unwrap_or_default());
         match self.code.severity() {
             Severity::Notice => tracing::debug!(code, message, cause, "a field was refused"),
             Severity::Warning => tracing::warn!(code, message, cause, "a field was unavailable"),
@@ -152,7 +155,9 @@ impl From<SearchError> for Failure {
     fn from(error: SearchError) -> Self {
         match &error {
             SearchError::Invalid(message) => Self::bad_input(message.clone()),
-            SearchError::Unavailable(_) | SearchError::Locked => Self::unavailable("the occurrence index", &error),
+            SearchError::Unavailable(_) | SearchError::Locked => {
+                Self::unavailable("the occurrence index", &error)
+            }
             SearchError::TooOld { .. } | SearchError::Engine(_) => Self::internal(&error),
         }
     }

@@ -43,6 +43,10 @@ pub fn build(backend: Option<Backend>) -> AtlasSchema {
 
 /// The schema in the schema definition language, sorted, so that it changes only where the schema does.
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new().sorted_arguments().sorted_enum_items().sorted_fields().prefer_single_line_descriptions();
+    let options = SDLExportOptions::new()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .sorted_fields()
+        .prefer_single_line_descriptions();
     build(None).sdl_with_options(options)
 }

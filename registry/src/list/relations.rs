@@ -3,7 +3,7 @@
 use atlas_entity::{
     HungOn, Registered, code_mapping, collection, dataset, dataset_collection, dataset_institution, hub,
     hub_member, ingest_run, installation, institution, institution_parent, provider, provider_collection,
-    provider_institution,
+    provider_institution, vocabulary_concept,
 };
 
 use super::{listed::Listed, relation::Relation};
@@ -56,6 +56,7 @@ named_by_child! {
     dataset_constituents: dataset -> dataset.ParentKey;
     dataset_code_mappings: dataset -> code_mapping.DatasetKey;
     dataset_ingest_runs: dataset -> ingest_run.DatasetKey;
+    vocabulary_concept_narrower: vocabulary_concept -> vocabulary_concept.ParentKey;
 }
 
 named_by_parent! {

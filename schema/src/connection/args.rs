@@ -34,7 +34,9 @@ impl PageArgs {
             (Some(_), Some(_)) => return Err(Failure::bad_input("give either `first` or `last`, not both")),
             (None, Some(last)) => ("last", last, true),
             (Some(first), None) => ("first", first, false),
-            (None, None) => return Ok(PageSize { limit: DEFAULT_PAGE_SIZE.min(limits.page_size), backward: false }),
+            (None, None) => {
+                return Ok(PageSize { limit: DEFAULT_PAGE_SIZE.min(limits.page_size), backward: false });
+            }
         };
         let limit = u32::try_from(size)
             .map_err(|_| Failure::bad_input(format!("`{name}` must not be negative, but is {size}")))?;

@@ -30,7 +30,11 @@ pub(crate) struct Edge<N> {
 
 impl<N: Listable> Connection<N> {
     /// A connection over all nodes, or over those of a parent.
-    pub(crate) fn new(context: &Context<'_>, parent: Option<(Relation, Uuid)>, input: ListInput<N>) -> Result<Self> {
+    pub(crate) fn new(
+        context: &Context<'_>,
+        parent: Option<(Relation, Uuid)>,
+        input: ListInput<N>,
+    ) -> Result<Self> {
         let query = Arc::new(input.query(&context.sources().backend().limits)?);
         Ok(Self { parent, query, page: OnceCell::new() })
     }
@@ -41,7 +45,8 @@ impl<N: Listable> Connection<N> {
             match self.parent {
                 None => {
                     let sources = context.sources();
-                    let page = sources.backend().registry.page::<N::Table>(sources.viewer(), &self.query).await?;
+                    let page =
+                        sources.backend().registry.page::<N::Table>(sources.viewer(), &self.query).await?;
                     Ok::<_, Failure>(Arc::new(page))
                 }
                 Some((relation, parent)) => {

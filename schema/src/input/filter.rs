@@ -7,7 +7,7 @@ use atlas_registry::list::{Column, Comparison, Filter};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::model::Date;
+use crate::model::{Date, IngestRunKind, IngestRunState};
 
 /// A filter of a field, applied to a column.
 pub(crate) trait FieldFilter {
@@ -36,7 +36,10 @@ fn when(holds: bool, filter: Filter) -> Filter {
 }
 
 /// Values as columns hold them.
-fn one_of<T: Into<atlas_registry::list::Value>>(column: Column, values: impl IntoIterator<Item = T>) -> Filter {
+fn one_of<T: Into<atlas_registry::list::Value>>(
+    column: Column,
+    values: impl IntoIterator<Item = T>,
+) -> Filter {
     Filter::OneOf(column, values.into_iter().map(Into::into).collect())
 }
 
@@ -124,6 +127,10 @@ equality_filter! {
     KeyFilter of Uuid;
     /// Conditions on a truth value.
     BooleanFilter of bool;
+    /// Conditions on what a run does.
+    IngestRunKindFilter of IngestRunKind;
+    /// Conditions on how far a run has come.
+    IngestRunStateFilter of IngestRunState;
 }
 
 range_filter! {

@@ -1,11 +1,39 @@
 //! Inputs that filter and order lists: what is common to every kind of node, and how a kind names its own.
 
+mod code_mapping;
+mod collection;
+mod contact;
+mod dataset;
+mod endpoint;
 mod filter;
+mod hub;
+mod identifier;
+mod ingest_run;
+mod installation;
+mod institution;
+mod machine_tag;
+mod provider;
+mod tag;
+mod vocabulary_concept;
 
+pub(crate) use code_mapping::{CodeMappingOrder, CodeMappingWhere};
+pub(crate) use collection::{CollectionOrder, CollectionWhere};
+pub(crate) use contact::{ContactOrder, ContactWhere};
+pub(crate) use dataset::{DatasetOrder, DatasetWhere};
+pub(crate) use endpoint::{EndpointOrder, EndpointWhere};
 pub(crate) use filter::{
-    BooleanFilter, DateFilter, DateTimeFilter, FieldFilter, FloatFilter, IntFilter, KeyFilter, NameFilter, TextFilter,
-    TextListFilter,
+    BooleanFilter, DateFilter, DateTimeFilter, FieldFilter, FloatFilter, IngestRunKindFilter,
+    IngestRunStateFilter, IntFilter, KeyFilter, NameFilter, TextFilter, TextListFilter,
 };
+pub(crate) use hub::{HubOrder, HubWhere};
+pub(crate) use identifier::{IdentifierOrder, IdentifierWhere};
+pub(crate) use ingest_run::{IngestRunOrder, IngestRunWhere};
+pub(crate) use installation::{InstallationOrder, InstallationWhere};
+pub(crate) use institution::{InstitutionOrder, InstitutionWhere};
+pub(crate) use machine_tag::{MachineTagOrder, MachineTagWhere};
+pub(crate) use provider::{ProviderOrder, ProviderWhere};
+pub(crate) use tag::{TagOrder, TagWhere};
+pub(crate) use vocabulary_concept::{VocabularyConceptOrder, VocabularyConceptWhere};
 
 use async_graphql::Enum;
 
@@ -93,4 +121,4 @@ macro_rules! order_input {
     };
 }
 
-pub(crate) use {order_input, where_input};
+use {order_input, where_input};

@@ -109,7 +109,8 @@ impl<E: Listed> Loader<PageKey<E>> for Sources {
     async fn load(&self, keys: &[PageKey<E>]) -> Result<HashMap<PageKey<E>, Self::Value>, Failure> {
         let mut pages = HashMap::with_capacity(keys.len());
         for ((relation, query), parents) in by_query(keys.iter().map(|key| &key.0)) {
-            let found = self.backend().registry.pages_of::<E>(self.viewer(), &relation, &parents, &query).await?;
+            let found =
+                self.backend().registry.pages_of::<E>(self.viewer(), &relation, &parents, &query).await?;
             for (parent, page) in found {
                 pages.insert(PageKey::new(relation, parent, Arc::clone(&query)), Arc::new(page));
             }
@@ -125,7 +126,8 @@ impl<E: Listed> Loader<CountKey<E>> for Sources {
     async fn load(&self, keys: &[CountKey<E>]) -> Result<HashMap<CountKey<E>, u64>, Failure> {
         let mut counts = HashMap::with_capacity(keys.len());
         for ((relation, filter), parents) in by_query(keys.iter().map(|key| &key.0)) {
-            let found = self.backend().registry.counts_of::<E>(self.viewer(), &relation, &parents, &filter).await?;
+            let found =
+                self.backend().registry.counts_of::<E>(self.viewer(), &relation, &parents, &filter).await?;
             for (parent, count) in found {
                 counts.insert(CountKey::new(relation, parent, Arc::clone(&filter)), count);
             }
@@ -146,7 +148,10 @@ fn by_query<'a, Q: Hash + Eq + 'a>(
 }
 
 /// The node with this key, if the viewer sees it; nodes of one kind asked for by siblings come in one statement.
-pub(crate) async fn node<N: Listable>(context: &Context<'_>, key: impl Into<Option<Uuid>>) -> Result<Option<N>, Failure> {
+pub(crate) async fn node<N: Listable>(
+    context: &Context<'_>,
+    key: impl Into<Option<Uuid>>,
+) -> Result<Option<N>, Failure> {
     let Some(key) = key.into() else {
         return Ok(None);
     };

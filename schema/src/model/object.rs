@@ -8,7 +8,7 @@ macro_rules! object {
     (
         $(#[$doc:meta])*
         $name:ident on $table:ident {
-            where $where:ident, order $order:ident, default $default:ident,
+            where $where:ident, order $order:ident, default $default:ident $descending:literal,
             fields { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }
             one { $($(#[$one_doc:meta])* $one:ident: $target:ident by $key:ident,)* }
             many { $($(#[$many_doc:meta])* $many:ident: $node:ident by $relation:expr,)* }
@@ -30,7 +30,7 @@ macro_rules! object {
 
             fn default_order() -> atlas_registry::list::Order {
                 let column = atlas_registry::list::Column::of(atlas_entity::$table::Column::$default);
-                atlas_registry::list::Order(vec![atlas_registry::list::OrderTerm { column, descending: false }])
+                atlas_registry::list::Order(vec![atlas_registry::list::OrderTerm { column, descending: $descending }])
             }
         }
 
@@ -38,7 +38,7 @@ macro_rules! object {
         #[async_graphql::Object]
         impl $name {
             /// Global id, for `node`.
-            async fn id(&self) -> async_graphql::ID {
+            pub(crate) async fn id(&self) -> async_graphql::ID {
                 crate::id::GlobalId { kind: crate::id::Kind::$name, key: self.0.key }.encode()
             }
 

@@ -1,0 +1,85 @@
+//! Any node by its global id.
+
+use async_graphql::{Context, ID, Interface, Object};
+use futures::future::try_join_all;
+
+use crate::{
+    failure::{Failure, Result},
+    id::{GlobalId, Kind},
+    loader::node,
+    model::{
+        CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun, Installation,
+        Institution, MachineTag, Provider, Tag, VocabularyConcept,
+    },
+    operation::Operation,
+};
+
+/// Anything with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id, for `node`."))]
+pub(crate) enum Node {
+    CodeMapping(CodeMapping),
+    Collection(Collection),
+    Contact(Contact),
+    Dataset(Dataset),
+    Endpoint(Endpoint),
+    Hub(Hub),
+    Identifier(Identifier),
+    IngestRun(IngestRun),
+    Installation(Installation),
+    Institution(Institution),
+    MachineTag(MachineTag),
+    Provider(Provider),
+    Tag(Tag),
+    VocabularyConcept(VocabularyConcept),
+}
+
+/// The root fields that answer from global ids.
+#[derive(Default)]
+pub(crate) struct NodeQueries;
+
+#[Object]
+impl NodeQueries {
+    /// The node with this global id, if there is one that the viewer may see.
+    async fn node(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "A global id, as any `id` field gives it.")] id: ID,
+    ) -> Result<Option<Node>> {
+        find(context, GlobalId::decode(&id)?).await
+    }
+
+    /// The nodes with these global ids, in their order; null where there is none that the viewer may see.
+    #[graphql(complexity = "1 + ids.len() * child_complexity")]
+    async fn nodes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global ids, as any `id` field gives them.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        let most = context.sources().backend().limits.keys;
+        if ids.len() > most {
+            return Err(Failure::limit(format!(
+                "`ids` names {} nodes, but may name at most {most}",
+                ids.len()
+            )));
+        }
+        let ids = ids.iter().map(GlobalId::decode).collect::<Result<Vec<_>>>()?;
+        try_join_all(ids.into_iter().map(|id| find(context, id))).await
+    }
+}
+
+/// Loads a node of whatever kind its id says.
+async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>> {
+    macro_rules! load {
+        ($($kind:ident)*) => {
+            match id.kind {
+                $(Kind::$kind => Ok(node::<$kind>(context, id.key).await?.map(Node::$kind)),)*
+                Kind::Occurrence => Ok(None),
+            }
+        };
+    }
+    load! {
+        CodeMapping Collection Contact Dataset Endpoint Hub Identifier IngestRun Installation Institution MachineTag
+        Provider Tag VocabularyConcept
+    }
+}
