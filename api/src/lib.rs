@@ -9,6 +9,7 @@ pub mod logging;
 mod migrate;
 pub mod out;
 mod progress;
+pub mod sample;
 pub mod settings;
 mod shutdown;
 
