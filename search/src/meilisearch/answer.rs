@@ -82,6 +82,9 @@ fn count(request: &FacetRequest, distribution: Option<&Distribution>) -> Facet {
     let mut buckets: Vec<_> =
         distribution.into_iter().flatten().map(|(spelling, count)| bucket(spelling, *count)).collect();
     let distinct = buckets.len() as u64;
+    if request.limit == 0 {
+        return Facet { distinct, ..Facet::default() };
+    }
     if let Some(after) = &request.after {
         buckets.retain(|bucket| compare(request, &bucket.cursor(), after).is_gt());
     }

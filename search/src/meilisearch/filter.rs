@@ -179,7 +179,7 @@ fn translate_condition(filter: &Filter) -> Expression {
             };
             let from = from.map(|day| Expression::leaf(format!("{low} >= {}", document::day_number(day))));
             let to = to.map(|day| Expression::leaf(format!("{high} <= {}", document::day_number(day))));
-            Expression::all(from.into_iter().chain(to))
+            bounded(document::EVENT_START, from, to)
         }
         Filter::Exists(field) => exists(*field),
         Filter::Within(area) => within(area),
@@ -226,7 +226,15 @@ fn number(field: NumberField, min: Option<f64>, max: Option<f64>) -> Expression 
     };
     let min = min.map(|bound| Expression::leaf(format!("{name} >= {}", written(bound))));
     let max = max.map(|bound| Expression::leaf(format!("{name} <= {}", written(bound))));
-    Expression::all(min.into_iter().chain(max))
+    bounded(name, min, max)
+}
+
+/// Both bounds, as far as they are given; with none of them, the field must have a value all the same.
+fn bounded(field: &str, low: Option<Expression>, high: Option<Expression>) -> Expression {
+    match (low, high) {
+        (None, None) => Expression::leaf(format!("{field} EXISTS")),
+        (low, high) => Expression::all(low.into_iter().chain(high)),
+    }
 }
 
 fn exists(field: Field) -> Expression {
@@ -344,6 +352,7 @@ mod tests {
         let year = |min, max| text(&Filter::Number { field: NumberField::Year, min, max });
         assert_eq!(year(Some(1900.0), None), "year >= 1900");
         assert_eq!(year(Some(1900.0), Some(1950.5)), "year >= 1900 AND year <= 1950.5");
+        assert_eq!(year(None, None), "year EXISTS");
         assert_eq!(year(Some(f64::NAN), None), "load IN []");
     }
 
