@@ -12,6 +12,7 @@ use crate::{
         Identifier, Image, Institution, MachineTag, MasterSourceMetadata, Provider, Tag, TaxonomyHint,
         object,
     },
+    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -144,6 +145,8 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<collection::Entity, machine_tag::Entity>(),
         }
-        flatten {}
+        flatten {
+            records: Occurrences = |row| Occurrences::of(Joined::Collection, row.key),
+        }
     }
 }

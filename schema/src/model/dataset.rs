@@ -13,6 +13,7 @@ use crate::{
         Institution, KeywordCollection, MachineTag, Project, Provider, SamplingDescription, Tag,
         TaxonomicCoverage, TaxonomyHint, TemporalCoverage, object,
     },
+    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -197,6 +198,8 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<dataset::Entity, machine_tag::Entity>(),
         }
-        flatten {}
+        flatten {
+            records: Occurrences = |row| Occurrences::of(Joined::Dataset, row.key),
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         Address, Collection, Contact, Dataset, Endpoint, Identifier, Image, Institution, MachineTag, Tag,
         TaxonomyHint, object,
     },
+    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -91,6 +92,8 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<hub::Entity, machine_tag::Entity>(),
         }
-        flatten {}
+        flatten {
+            records: Occurrences = |row| Occurrences::of(Joined::Hub, row.key),
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         Address, AlternativeCode, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier,
         Image, MachineTag, MasterSourceMetadata, Provider, Tag, TaxonomyHint, object,
     },
+    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -129,6 +130,8 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<institution::Entity, machine_tag::Entity>(),
         }
-        flatten {}
+        flatten {
+            records: Occurrences = |row| Occurrences::of(Joined::Institution, row.key),
+        }
     }
 }

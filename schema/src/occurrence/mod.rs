@@ -1,27 +1,31 @@
-//! Occurrence records: the connection over the index, its facets, and the records themselves.
+//! Occurrences: the connection that searches them, its facets, and the record itself.
+//!
+//! A connection looks ahead at what is selected of it and becomes one [`plan::Plan`]; the plans of all
+//! sibling connections become one call of [`atlas_search::OccurrenceIndex::search`]. Providers and hubs are
+//! not in the records: filters that name them are expanded to datasets first, and their facets are summed
+//! up from the counts of datasets afterwards.
 
-use async_graphql::{Context, Object, SimpleObject};
+mod answer;
+mod by_key;
+mod connection;
+mod expansion;
+mod facet;
+mod facet_field;
+mod filter;
+mod loader;
+mod membership;
+mod narrowed;
+mod plan;
+mod queries;
+mod record;
+mod rollup;
+mod stored;
+mod terms;
+#[cfg(test)]
+mod tests;
 
-use crate::{failure::Result, operation::Operation};
-
-/// The root fields that answer from the occurrence index.
-#[derive(Default)]
-pub(crate) struct OccurrenceQueries;
-
-/// The index of occurrence records.
-#[derive(SimpleObject)]
-pub(crate) struct OccurrenceIndexStatus {
-    /// Name and version of the engine.
-    engine: String,
-    /// Documents held, including those of loads that are not, or no longer, searched.
-    documents: u64,
-}
-
-#[Object]
-impl OccurrenceQueries {
-    /// The index that answers searches for occurrence records.
-    async fn occurrence_index(&self, context: &Context<'_>) -> Result<OccurrenceIndexStatus> {
-        let status = context.sources().backend().index.status().await?;
-        Ok(OccurrenceIndexStatus { engine: status.engine, documents: status.documents })
-    }
-}
+pub(crate) use by_key::occurrence;
+pub(crate) use expansion::Joined;
+pub(crate) use narrowed::Occurrences;
+pub(crate) use queries::OccurrenceQueries;
+pub(crate) use record::Occurrence;

@@ -49,14 +49,14 @@ impl Occurrences {
         &self,
         ctx: &Context<'_>,
         #[graphql(name = "where", desc = "Only records that match.")] filter: Option<OccurrenceFilter>,
-        #[graphql(desc = "The order; by key when not given, which is fastest. Ties are broken by key.")]
-        order_by: Option<OccurrenceOrder>,
+        #[graphql(desc = "The order, by one field; by key when not given, which is fastest. Ties are broken by key.")]
+        order_by: Option<Vec<OccurrenceOrder>>,
         #[graphql(desc = "How many records, from the beginning or from `after`.")] first: Option<i32>,
         #[graphql(desc = "Only records after the one with this cursor.")] after: Option<String>,
         #[graphql(desc = "How many records, from the end or from `before`.")] last: Option<i32>,
         #[graphql(desc = "Only records before the one with this cursor.")] before: Option<String>,
     ) -> Result<OccurrenceConnection> {
         let page = PageArgs { first, after, last, before };
-        occurrences_for(ctx, self.0.clone(), OccurrenceArgs { filter, order_by, page }).await
+        occurrences_for(ctx, self.0.clone(), OccurrenceArgs { filter, order_by: order_by.unwrap_or_default(), page }).await
     }
 }

@@ -42,8 +42,8 @@ pub enum Narrow {
 pub struct OccurrenceArgs {
     /// Which records.
     pub filter: Option<OccurrenceFilter>,
-    /// In which order.
-    pub order_by: Option<OccurrenceOrder>,
+    /// In which order: one at most.
+    pub order_by: Vec<OccurrenceOrder>,
     /// Which page of them.
     pub page: PageArgs,
 }
@@ -170,10 +170,13 @@ fn page(limits: &Limits, args: &OccurrenceArgs) -> Result<Page> {
         return Err(Failure::bad_input(say));
     }
     let backward = args.backward();
-    // `before` alone means a page of the usual size that ends there.
-    let last = asked.last.or_else(|| i32::try_from(limits.default_page_size).ok().filter(|_| backward));
-    let size = PageArgs { last, ..asked.clone() }.size(limits)?;
-    let order = args.order_by.unwrap_or_default();
+    // `before` alone means a page of the usual size that ends there, so the size does not tell the direction.
+    let size = asked.size(limits)?;
+    let order = match args.order_by.as_slice() {
+        [] => OccurrenceOrder::default(),
+        [order] => *order,
+        _ => return Err(Failure::bad_input("`orderBy`: occurrences are ordered by one field; give one")),
+    };
     let order = Order {
         field: match order.field {
             OccurrenceOrderField::Key => OrderField::Id,

@@ -26,8 +26,9 @@ use crate::{
 #[derive(SimpleObject, Clone, Debug)]
 #[graphql(complex)]
 pub struct Occurrence {
-    /// Global id.
-    id: ID,
+    /// Global id, for `node`.
+    #[graphql(owned)]
+    pub id: ID,
     /// The record's key: the same each time the record is loaded into this atlas.
     key: Uuid,
     /// Key of the dataset the record belongs to.

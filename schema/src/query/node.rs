@@ -11,6 +11,7 @@ use crate::{
         CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun, Installation,
         Institution, MachineTag, Provider, Tag, VocabularyConcept,
     },
+    occurrence::{Occurrence, occurrence},
     operation::Operation,
 };
 
@@ -29,6 +30,7 @@ pub(crate) enum Node {
     Installation(Installation),
     Institution(Institution),
     MachineTag(MachineTag),
+    Occurrence(Occurrence),
     Provider(Provider),
     Tag(Tag),
     VocabularyConcept(VocabularyConcept),
@@ -74,7 +76,7 @@ async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>> {
         ($($kind:ident)*) => {
             match id.kind {
                 $(Kind::$kind => Ok(node::<$kind>(context, id.key).await?.map(Node::$kind)),)*
-                Kind::Occurrence => Ok(None),
+                Kind::Occurrence => Ok(occurrence(context, id.key).await?.map(Node::Occurrence)),
             }
         };
     }

@@ -6,7 +6,7 @@ use super::{
     operators::{Bounds, BoxInput, EntityOperators, Equality, EventDateOperators, FloatOperators, IntOperators},
 };
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     occurrence::expansion::{EntityName, Joined, Needs},
 };
 
@@ -15,24 +15,8 @@ pub const MAX_DEPTH: usize = 16;
 /// How many values all lists of one filter may hold together.
 pub const MAX_VALUES: usize = 10_000;
 
-/// A filter that cannot be answered.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidFilter {
-    /// A condition makes no sense.
-    #[error("`where.{field}`: {message}")]
-    Input {
-        /// The field, as `not.eventDate`.
-        field: String,
-        /// What is wrong and how to mend it.
-        message: String,
-    },
-    /// The filter is larger than the server takes.
-    #[error("`where` {0}")]
-    TooLarge(String),
-}
-
 /// Checks a filter and notes in `needs` what the registry must say before it can be compiled.
-pub fn check(filter: &OccurrenceFilter, needs: &mut Needs) -> Result<(), InvalidFilter> {
+pub fn check(filter: &OccurrenceFilter, needs: &mut Needs) -> Result<()> {
     Checker { needs, path: Vec::new(), values: 0 }.filter(filter)
 }
 
@@ -42,13 +26,13 @@ struct Checker<'a> {
     values: usize,
 }
 
-type Checked = Result<(), InvalidFilter>;
+type Checked = Result<()>;
 
 impl Checker<'_> {
     fn filter(&mut self, filter: &OccurrenceFilter) -> Checked {
         if self.path.len() > MAX_DEPTH {
-            let message = format!("nests deeper than {MAX_DEPTH} levels of `and`, `or` and `not`; flatten it");
-            return Err(InvalidFilter::TooLarge(message));
+            let message = format!("`where` nests deeper than {MAX_DEPTH} levels of `and`, `or` and `not`; flatten it");
+            return Err(Failure::limit(message));
         }
         self.conditions(filter)?;
         for (name, members) in [("and", &filter.and), ("or", &filter.or)] {
@@ -100,8 +84,8 @@ impl Checker<'_> {
     fn add(&mut self, values: usize) -> Checked {
         self.values += values;
         if self.values > MAX_VALUES {
-            let message = format!("holds more than {MAX_VALUES} values; ask in several requests");
-            return Err(InvalidFilter::TooLarge(message));
+            let message = format!("`where` holds more than {MAX_VALUES} values; ask in several requests");
+            return Err(Failure::limit(message));
         }
         Ok(())
     }
@@ -187,9 +171,9 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn input(&self, field: &str, message: String) -> InvalidFilter {
+    fn input(&self, field: &str, message: String) -> Failure {
         let steps = self.path.iter().map(String::as_str).chain([field]).collect::<Vec<_>>();
-        InvalidFilter::Input { field: steps.join("."), message }
+        Failure::bad_input(format!("`where.{}`: {message}", steps.join(".")))
     }
 }
 
@@ -204,13 +188,4 @@ pub(super) fn entities(filter: &OccurrenceFilter) -> impl Iterator<Item = (Joine
     ]
     .into_iter()
     .filter_map(|(kind, operators)| Some((kind, operators.as_ref()?)))
-}
-
-impl From<InvalidFilter> for Failure {
-    fn from(invalid: InvalidFilter) -> Self {
-        match invalid {
-            InvalidFilter::Input { .. } => Self::bad_input(invalid.to_string()),
-            InvalidFilter::TooLarge(_) => Self::limit(invalid.to_string()),
-        }
-    }
 }

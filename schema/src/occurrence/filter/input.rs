@@ -10,7 +10,7 @@ use super::operators::{
 /// Which records. Conditions given together must all hold; a condition that is absent or null asks nothing.
 /// `ne`, `notIn` and `not` are set complements, so they include records without a value.
 #[derive(InputObject, Clone, Debug, Default, PartialEq)]
-#[graphql(name = "OccurrenceFilter")]
+#[graphql(name = "OccurrenceWhere")]
 pub struct OccurrenceFilter {
     /// All of these hold; an empty list matches every record.
     pub and: Option<Vec<OccurrenceFilter>>,

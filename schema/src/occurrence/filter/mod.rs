@@ -6,6 +6,6 @@ mod compile;
 mod input;
 mod operators;
 
-pub use check::{InvalidFilter, check};
+pub use check::check;
 pub use compile::{compile, members};
 pub use input::OccurrenceFilter;
