@@ -7,6 +7,7 @@ mod connect;
 mod error;
 pub mod identifier;
 pub mod list;
+pub mod lookup;
 pub mod membership;
 pub mod runs;
 pub mod text_search;

@@ -56,8 +56,8 @@ pub(super) async fn map_codes(
 fn check(mapping: &code_mapping::Model) -> Result<(), RegistryError> {
     let from = [&mapping.institution_code, &mapping.collection_code, &mapping.identifier];
     let empty = from.iter().all(|code| code.as_ref().is_none_or(|code| code.trim().is_empty()));
-    let message = if empty {
-        "a code or an identifier is required"
+    let message = if empty && mapping.dataset_key.is_none() {
+        "a code, an identifier or a dataset is required"
     } else if mapping.institution_key.is_none() && mapping.collection_key.is_none() {
         "an institution or a collection is required"
     } else {

@@ -1,8 +1,10 @@
 //! The registry on both databases: each test makes a database of its own.
 
+#![expect(clippy::print_stdout, reason = "a test says what it leaves out")]
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod database;
+mod lookup;
 mod runs;
 mod visibility;
 mod write;
