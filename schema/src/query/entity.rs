@@ -1,8 +1,11 @@
 //! The registered entities: one by key, uid or identifier, and lists of them.
 
 use async_graphql::{Context, Object};
-use atlas_entity::{Registered, identifier};
-use atlas_registry::list::{Column, Filter, ListQuery, Slice, relations::hung_on};
+use atlas_entity::{EntityKind, Registered, collection, dataset, identifier};
+use atlas_registry::{
+    identifier::forms,
+    list::{Column, Filter, ListQuery, Listed, Slice, Value, relations::hung_on},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -26,10 +29,7 @@ impl Named {
         let filter = match (self.key, self.uid, self.identifier) {
             (Some(key), None, None) => return node(context, key).await,
             (None, Some(uid), None) => Filter::is(Column::of(<N::Table as Registered>::UID), uid),
-            (None, None, Some(identifier)) => {
-                let same = Filter::is(Column::of(identifier::Column::Identifier), identifier);
-                Filter::Related(hung_on::<N::Table, identifier::Entity>(), Box::new(same))
-            }
+            (None, None, Some(identifier)) => identified::<N::Table>(&identifier),
             _ => return Err(Failure::bad_input("name the entity by one of `key`, `uid` and `identifier`")),
         };
         let query =
@@ -38,6 +38,19 @@ impl Named {
         let mut page = sources.backend().registry.page::<N::Table>(sources.viewer(), &query).await?;
         Ok(page.rows.pop().map(|(_, row)| N::of(row)))
     }
+}
+
+/// The entities with this identifier, of whatever type it is.
+fn identified<E: Listed + Registered>(identifier: &str) -> Filter {
+    let forms: Vec<Value> = forms(identifier).into_iter().map(Into::into).collect();
+    let same = Filter::OneOf(Column::of(identifier::Column::Identifier), forms.clone());
+    let mut any = vec![Filter::Related(hung_on::<E, identifier::Entity>(), Box::new(same))];
+    match E::KIND {
+        EntityKind::Collection => any.push(Filter::OneOf(Column::of(collection::Column::Doi), forms)),
+        EntityKind::Dataset => any.push(Filter::OneOf(Column::of(dataset::Column::Doi), forms)),
+        _ => {}
+    }
+    Filter::Any(any)
 }
 
 /// Declares the root fields: one entity, and the list of its kind.

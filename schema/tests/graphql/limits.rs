@@ -1,0 +1,82 @@
+//! What a request may ask for, and how it is told that it asks for too much.
+
+use std::time::Duration;
+
+use atlas_schema::Limits;
+
+use crate::app::on_each;
+
+#[tokio::test]
+async fn depth_complexity_aliases_recursion_and_directives_are_limited() {
+    let limits = Limits { depth: 4, complexity: 100, aliases: 2, recursion: 6, directives: 1, ..Limits::default() };
+    on_each(limits, |app| async move {
+        // Each pair: the largest that passes, the smallest that does not.
+        for (passes, refused, word) in [
+            ("{ datasets(first: 1) { nodes { provider { title } } } }",
+             "{ datasets(first: 1) { nodes { provider { datasets(first: 1) { totalCount } } } } }", "deep"),
+            // 1 + 33 × (1 + 2) = 100.
+            ("{ datasets(first: 33) { nodes { key uid } } }",
+             "{ datasets(first: 34) { nodes { key uid } } }", "complex"),
+            ("{ a: __typename b: __typename }", "{ a: __typename b: __typename c: __typename }", "aliases"),
+            ("{ __typename @include(if: true) }", "{ __typename @include(if: true) @include(if: true) }", "directives"),
+            ("{ ... { ... { ... { ... { __typename } } } } }",
+             "{ ... { ... { ... { ... { ... { ... { ... { __typename } } } } } } } }", "recursion"),
+        ] {
+            app.data(passes).await;
+            let (code, message) = app.refusal(refused).await;
+            assert_eq!(code, "LIMIT_EXCEEDED", "{refused}: {message}");
+            assert!(message.contains(word), "{refused}: {message}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_beyond_the_ceiling_is_refused_by_name() {
+    let limits = Limits { page_size: 10, keys: 1, ..Limits::default() };
+    on_each(limits, |app| async move {
+        app.data("{ datasets(first: 10) { nodes { key } } }").await;
+        for query in ["{ datasets(first: 11) { nodes { key } } }", "{ datasets(last: 2000000) { nodes { key } } }"] {
+            let (code, message) = app.refusal(query).await;
+            assert_eq!(code, "LIMIT_EXCEEDED");
+            assert!(message.contains("at most 10 nodes"), "{message}");
+        }
+        let nested = "{ providers { nodes { datasets(first: 11) { totalCount } } } }";
+        assert_eq!(app.refusal(nested).await.0, "LIMIT_EXCEEDED");
+        let (code, message) = app.refusal(r#"{ nodes(ids: ["a", "b"]) { id } }"#).await;
+        assert_eq!(code, "LIMIT_EXCEEDED");
+        assert!(message.contains("at most 1"), "{message}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_operation_ends_when_its_time_is_up() {
+    let limits = Limits { timeout: Duration::ZERO, ..Limits::default() };
+    on_each(limits, |app| async move {
+        let (code, message) = app.refusal("{ datasets { totalCount } }").await;
+        assert_eq!((code.as_str(), message.contains("longer than")), ("LIMIT_EXCEEDED", true), "{message}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_bad_input() {
+    on_each(Limits::default(), |app| async move {
+        for query in [
+            "{ datasets(first: -1) { totalCount } }",
+            "{ datasets(first: 1, last: 1) { totalCount } }",
+            r#"{ datasets(after: "noise") { nodes { key } } }"#,
+            "{ nothing }",
+            "{ datasets(",
+            "{ institution { key } }",
+            r#"{ institution(uid: "in1", identifier: "x") { key } }"#,
+            r#"{ institution(key: "in1") { key } }"#,
+            r#"{ node(id: "x") { id } }"#,
+        ] {
+            let (code, message) = app.refusal(query).await;
+            assert_eq!(code, "BAD_USER_INPUT", "{query}: {message}");
+        }
+    })
+    .await;
+}
