@@ -97,5 +97,6 @@ fn limits(settings: &Settings) -> Limits {
 
 /// Makes a folder and those above it.
 pub fn make_folder(dir: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(dir).map_err(|e| Failure::new(&format!("the folder {} cannot be made", dir.display()), &e))
+    std::fs::create_dir_all(dir)
+        .map_err(|e| Failure::new(&format!("the folder {} cannot be made", dir.display()), &e))
 }

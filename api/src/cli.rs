@@ -172,14 +172,31 @@ mod tests {
 
     #[test]
     fn unique_key_splits_at_commas() {
-        let cli = Cli::parse_from(["atlas", "ingest", "a.zip", "--dataset", "dr1", "--unique-key", "id,catalogNumber"]);
+        let cli = Cli::parse_from([
+            "atlas",
+            "ingest",
+            "a.zip",
+            "--dataset",
+            "dr1",
+            "--unique-key",
+            "id,catalogNumber",
+        ]);
         let Command::Ingest(args) = cli.command else { panic!("not ingest") };
         assert_eq!(args.unique_key, ["id", "catalogNumber"]);
     }
 
     #[test]
     fn flags_become_overrides_after_set() {
-        let cli = Cli::parse_from(["atlas", "serve", "--listen", "127.0.0.1:0", "--set", "listen=x", "--data-dir", "d"]);
+        let cli = Cli::parse_from([
+            "atlas",
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--set",
+            "listen=x",
+            "--data-dir",
+            "d",
+        ]);
         let values = cli.overrides().values;
         let expected = [("listen", "x"), ("data_dir", "d"), ("listen", "127.0.0.1:0")];
         assert_eq!(values, expected.map(|(k, v)| (k.to_owned(), v.to_owned())));

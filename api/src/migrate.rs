@@ -9,7 +9,9 @@ use crate::failure::Failure;
 /// Applies every pending migration and says how many there were.
 pub async fn apply(registry: &Registry) -> Result<usize, Failure> {
     let pending = pending(registry).await?;
-    Migrator::up(registry.db(), None).await.map_err(|e| Failure::new("the database cannot be migrated", &e))?;
+    Migrator::up(registry.db(), None)
+        .await
+        .map_err(|e| Failure::new("the database cannot be migrated", &e))?;
     Ok(pending)
 }
 

@@ -15,7 +15,10 @@ const PAUSE: Duration = Duration::from_secs(10);
 /// A progress display fit for where standard error goes.
 pub fn display(subject: &str) -> Box<dyn Progress> {
     if std::io::stderr().is_terminal() {
-        Box::new(Bar { bar: ProgressBar::new_spinner().with_prefix(subject.to_owned()), stage: Mutex::new(None) })
+        Box::new(Bar {
+            bar: ProgressBar::new_spinner().with_prefix(subject.to_owned()),
+            stage: Mutex::new(None),
+        })
     } else {
         Box::new(Lines { subject: subject.to_owned(), last: Mutex::new(None) })
     }

@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 
-use crate::{app::App, command::serve, failure::Failure, out, settings::Settings, shutdown};
+use crate::{
+    app::App, command::serve, failure::Failure, out, progress, sample, settings::Settings, shutdown,
+};
 
 /// What every page says while the sample is served, unless the operator says something else.
 const NOTICE: &str = "Sample atlas: all records here were generated; they are not real observations.";
@@ -14,6 +16,18 @@ pub async fn run(mut settings: Settings) -> Result<(), Failure> {
     }
     let app = App::open(settings).await?;
     let stop = shutdown::on_signal();
+    let progress = progress::display("sample");
+    let loaded = sample::load(&app.ingest_context(), progress.as_ref(), &stop).await;
+    drop(progress);
+    match loaded {
+        Ok(done) if done.loaded > 0 => {
+            tracing::info!(datasets = done.loaded, records = done.records, "the sample is loaded");
+        }
+        Ok(_) => {}
+        // What was published stays; the next start goes on from there.
+        Err(_) if stop.is_cancelled() => return Ok(()),
+        Err(error) => return Err(Failure::new("the sample atlas cannot be made", &error)),
+    }
     serve::serve(app, stop, |address| out::text(&welcome(address))).await
 }
 

@@ -6,8 +6,7 @@ use crate::{
     app::App,
     cli::{IngestArgs, ReindexArgs},
     failure::Failure,
-    out,
-    progress,
+    out, progress,
     settings::Settings,
     shutdown,
 };
@@ -59,11 +58,15 @@ pub async fn reindex(settings: Settings, args: ReindexArgs) -> Result<(), Failur
     let app = App::open(settings).await?;
     let stop = shutdown::on_signal();
     let progress = progress::display(args.dataset.as_deref().unwrap_or("reindex"));
-    let done = atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), progress.as_ref(), stop).await;
+    let done =
+        atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), progress.as_ref(), stop).await;
     drop(progress);
     let reports = done.map_err(|e| Failure::plain(e.to_string()))?;
     for report in &reports {
-        out::line(&format!("{}: indexed {} records as load {}", report.dataset_uid, report.counts.indexed, report.load));
+        out::line(&format!(
+            "{}: indexed {} records as load {}",
+            report.dataset_uid, report.counts.indexed, report.load
+        ));
     }
     if reports.is_empty() {
         out::line("no dataset has published records");

@@ -1,4 +1,4 @@
-//! Runs GraphQL operations, each with its own viewer, loaders and pinned loads, and measures them.
+//! Runs GraphQL operations for who asks, and measures them.
 
 use std::{sync::Arc, time::Instant};
 
@@ -13,32 +13,21 @@ use super::metrics;
 #[derive(Clone)]
 pub struct AtlasExecutor {
     schema: AtlasSchema,
-    backend: Backend,
 }
 
 impl AtlasExecutor {
     /// Builds the schema over the backend.
     pub fn new(backend: Backend) -> Self {
-        Self { schema: atlas_schema::build(Some(backend.clone())), backend }
-    }
-
-    /// The schema as text.
-    pub fn sdl(&self) -> String {
-        atlas_schema::sdl()
+        Self { schema: atlas_schema::build(Some(backend)) }
     }
 
     /// Runs one operation.
     pub async fn run(&self, mut request: Request) -> Response {
         let kind = kind(&mut request);
         let started = Instant::now();
-        let response = self.schema.execute(self.prepare(request)).await;
+        let response = self.schema.execute(signed(request)).await;
         metrics::operation(kind, outcome(&response), started.elapsed().as_secs_f64());
         response
-    }
-
-    /// Nobody signs in yet, so everybody is anonymous.
-    fn prepare(&self, request: Request) -> Request {
-        atlas_schema::prepare(request, &self.backend, Viewer::Anonymous)
     }
 }
 
@@ -47,21 +36,34 @@ impl Executor for AtlasExecutor {
         self.run(request).await
     }
 
-    fn execute_stream(&self, mut request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+    fn execute_stream(
+        &self,
+        mut request: Request,
+        session: Option<Arc<Data>>,
+    ) -> BoxStream<'static, Response> {
         let kind = kind(&mut request);
-        let stream = Executor::execute_stream(&self.schema, self.prepare(request), session);
+        let stream = Executor::execute_stream(&self.schema, signed(request), session);
         let started = Instant::now();
         stream
-            .inspect(move |response| metrics::operation(kind, outcome(response), started.elapsed().as_secs_f64()))
+            .inspect(move |response| {
+                metrics::operation(kind, outcome(response), started.elapsed().as_secs_f64())
+            })
             .boxed()
     }
+}
+
+/// Says who asks. Nobody signs in yet, so everybody is anonymous.
+fn signed(request: Request) -> Request {
+    request.data(Viewer::Anonymous)
 }
 
 /// The kind of the operation, or `invalid` when it does not parse.
 fn kind(request: &mut Request) -> &'static str {
     let name = request.operation_name.clone();
     let Ok(document) = request.parsed_query() else { return "invalid" };
-    let wanted = |other: Option<&async_graphql::Name>| name.as_deref().is_none_or(|name| other.is_some_and(|o| o == name));
+    let wanted = |other: Option<&async_graphql::Name>| {
+        name.as_deref().is_none_or(|name| other.is_some_and(|o| o == name))
+    };
     let found = document.operations.iter().find(|(other, _)| wanted(*other));
     match found.map(|(_, operation)| operation.node.ty) {
         Some(OperationType::Query) => "query",

@@ -29,7 +29,8 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
 /// The page itself.
 pub async fn page(State(state): State<AppState>) -> Response {
     let Some(index) = Hub::get("index.html") else {
-        return (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-store")], Html(NOT_BUILT)).into_response();
+        return (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-store")], Html(NOT_BUILT))
+            .into_response();
     };
     let html = String::from_utf8_lossy(&index.data);
     let html = html.replace(

@@ -27,8 +27,12 @@ pub async fn get(State(state): State<AppState>, request: Request) -> Response {
         };
     }
     match Query::<InAddress>::try_from_uri(&parts.uri) {
-        Ok(Query(params)) => get_query(&state, &parts.headers, params).await.unwrap_or_else(IntoResponse::into_response),
-        Err(e) => Refusal::bad_request(format!("the address does not hold a GraphQL request: {e}")).into_response(),
+        Ok(Query(params)) => {
+            get_query(&state, &parts.headers, params).await.unwrap_or_else(IntoResponse::into_response)
+        }
+        Err(e) => {
+            Refusal::bad_request(format!("the address does not hold a GraphQL request: {e}")).into_response()
+        }
     }
 }
 
@@ -46,7 +50,9 @@ async fn get_query(state: &AppState, headers: &HeaderMap, params: InAddress) -> 
         if wants_html(headers) {
             return Ok(Redirect::to("/graphiql").into_response());
         }
-        return Err(Refusal::bad_request("no `query`: send a GraphQL request as JSON by POST, or ?query=… by GET"));
+        return Err(Refusal::bad_request(
+            "no `query`: send a GraphQL request as JSON by POST, or ?query=… by GET",
+        ));
     };
     let mut operation = Operation::new(query);
     operation.operation_name = params.operation_name;
@@ -96,10 +102,15 @@ async fn run_post(state: &AppState, request: Request) -> Result<Response, Refusa
     let (parts, body) = request.into_parts();
     let limit = state.settings.max_body_bytes;
     let body = to_bytes(body, limit).await.map_err(|_| {
-        Refusal::limit(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is larger than {limit} bytes or broke off"))
+        Refusal::limit(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("the body is larger than {limit} bytes or broke off"),
+        )
     })?;
     match read_body(&body, state.settings.max_batch)? {
-        BatchRequest::Single(operation) => Ok(answer::single(&parts.headers, &state.executor.run(operation).await)),
+        BatchRequest::Single(operation) => {
+            Ok(answer::single(&parts.headers, &state.executor.run(operation).await))
+        }
         BatchRequest::Batch(operations) => {
             let running = operations.into_iter().map(|operation| state.executor.run(operation));
             Ok(answer::batch(&parts.headers, &futures::future::join_all(running).await))
@@ -120,15 +131,17 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 fn read_body(body: &Bytes, max_batch: usize) -> Result<BatchRequest, Refusal> {
-    let json: Value =
-        serde_json::from_slice(body).map_err(|e| Refusal::bad_request(format!("the body is not JSON: {e}")))?;
+    let json: Value = serde_json::from_slice(body)
+        .map_err(|e| Refusal::bad_request(format!("the body is not JSON: {e}")))?;
     match json {
         Value::Array(all) if all.is_empty() => Err(Refusal::bad_request("the batch is empty")),
         Value::Array(all) if all.len() > max_batch => Err(Refusal::limit(
             StatusCode::BAD_REQUEST,
             format!("a batch of {} operations is over the limit of {max_batch}", all.len()),
         )),
-        Value::Array(all) => all.into_iter().map(read_operation).collect::<Result<_, _>>().map(BatchRequest::Batch),
+        Value::Array(all) => {
+            all.into_iter().map(read_operation).collect::<Result<_, _>>().map(BatchRequest::Batch)
+        }
         one => read_operation(one).map(BatchRequest::Single),
     }
 }
@@ -139,7 +152,8 @@ fn read_operation(json: Value) -> Result<Operation, Refusal> {
         Some(_) => return Err(Refusal::bad_request("`query` must be a text")),
         None => return Err(Refusal::bad_request("the body has no `query`")),
     }
-    serde_json::from_value(json).map_err(|e| Refusal::bad_request(format!("the body is no GraphQL request: {e}")))
+    serde_json::from_value(json)
+        .map_err(|e| Refusal::bad_request(format!("the body is no GraphQL request: {e}")))
 }
 
 /// Any other method.
@@ -148,6 +162,6 @@ pub async fn other(method: Method) -> Refusal {
 }
 
 /// The schema as text.
-pub async fn schema(State(state): State<AppState>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], state.executor.sdl())
+pub async fn schema() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], atlas_schema::sdl())
 }

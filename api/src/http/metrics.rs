@@ -19,6 +19,7 @@ const OPERATION_SECONDS: &str = "atlas_graphql_operation_duration_seconds";
 const SQL_STATEMENTS: &str = "atlas_sql_statements_total";
 const INDEX_DOCUMENTS: &str = "atlas_index_documents";
 const INGEST_RUNS: &str = "atlas_ingest_runs";
+const PUBLISHED_RECORDS: &str = "atlas_published_records";
 
 /// Upper bounds of the latency histograms, in seconds.
 const BUCKETS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -53,8 +54,15 @@ fn describe() {
     describe_counter!(OPERATIONS, "GraphQL operations run, by type and outcome (ok, partial, error).");
     describe_histogram!(OPERATION_SECONDS, Unit::Seconds, "Time to run a GraphQL operation, by type.");
     describe_counter!(SQL_STATEMENTS, "SQL statements sent to the database by this process.");
-    describe_gauge!(INDEX_DOCUMENTS, "Documents in the occurrence index, including those not yet or no longer visible.");
-    describe_gauge!(INGEST_RUNS, "Runs of ingestion and reindexing in the database, by state.");
+    describe_gauge!(
+        INDEX_DOCUMENTS,
+        "Documents in the occurrence index, including those not yet or no longer visible."
+    );
+    describe_gauge!(
+        INGEST_RUNS,
+        "Runs of ingestion and reindexing that are under way or published, by state."
+    );
+    describe_gauge!(PUBLISHED_RECORDS, "Occurrence records that the published runs brought in.");
 }
 
 /// Counts an answered HTTP request.
@@ -82,6 +90,16 @@ pub async fn render(State(state): State<AppState>) -> Response {
     if let Ok(status) = state.backend.index.status().await {
         gauge!(INDEX_DOCUMENTS).set(status.documents as f64);
     }
+    // Runs are made by other processes too, so the database is asked, not a counter of this one.
+    if let Ok(published) = state.backend.registry.published_runs().await {
+        gauge!(INGEST_RUNS, "state" => "published").set(published.len() as f64);
+        let records: u64 = published.iter().map(|run| run.counts.indexed).sum();
+        gauge!(PUBLISHED_RECORDS).set(records as f64);
+    }
+    if let Ok(unfinished) = state.backend.registry.unfinished_runs().await {
+        gauge!(INGEST_RUNS, "state" => "running").set(unfinished.len() as f64);
+    }
     state.metrics.handle.run_upkeep();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.handle.render()).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.handle.render())
+        .into_response()
 }

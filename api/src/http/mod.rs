@@ -64,7 +64,9 @@ pub fn build_router(state: AppState) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::render))
-        .method_not_allowed_fallback(|| async { Refusal::method("GET, HEAD", "this path is only for reading, by GET") })
+        .method_not_allowed_fallback(|| async {
+            Refusal::method("GET, HEAD", "this path is only for reading, by GET")
+        })
         .fallback(|| async { Refusal::not_found("nothing is at this path") })
         .layer(middleware::from_fn_with_state(state.clone(), time_limit))
         .layer(CatchPanicLayer::custom(panicked))
@@ -79,7 +81,9 @@ async fn time_limit(State(state): State<AppState>, request: Request, next: Next)
     let limit = Duration::from_secs(state.settings.request_timeout_seconds);
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Refusal::timeout(format!("the request took longer than {} s", limit.as_secs())).into_response(),
+        Err(_) => {
+            Refusal::timeout(format!("the request took longer than {} s", limit.as_secs())).into_response()
+        }
     }
 }
 

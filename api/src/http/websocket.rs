@@ -34,17 +34,21 @@ pub async fn open(state: &AppState, upgrade: WebSocketUpgrade, mut parts: Parts)
     let executor = state.executor.clone();
     let stopping = state.stopping.clone();
     let limit = state.settings.max_body_bytes;
-    upgrade.max_message_size(limit).max_frame_size(limit).protocols([PROTOCOL]).on_upgrade(move |socket| async move {
-        let session = GraphQLWebSocket::new(socket, executor, protocol).keepalive_timeout(KEEPALIVE).serve();
-        tokio::select! {
-            () = session => (),
-            () = stopping.cancelled() => (),
-        }
-    })
+    upgrade.max_message_size(limit).max_frame_size(limit).protocols([PROTOCOL]).on_upgrade(
+        move |socket| async move {
+            let session =
+                GraphQLWebSocket::new(socket, executor, protocol).keepalive_timeout(KEEPALIVE).serve();
+            tokio::select! {
+                () = session => (),
+                () = stopping.cancelled() => (),
+            }
+        },
+    )
 }
 
 fn offers_protocol(headers: &HeaderMap) -> bool {
-    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
+    let offered =
+        headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
     offered.flat_map(|value| value.split(',')).any(|protocol| protocol.trim() == PROTOCOL)
 }
 
@@ -58,7 +62,9 @@ fn origin_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
     }
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     match (Url::parse(origin), host) {
-        (Ok(url), Some(host)) => authority(&url).is_some_and(|authority| authority.eq_ignore_ascii_case(host)),
+        (Ok(url), Some(host)) => {
+            authority(&url).is_some_and(|authority| authority.eq_ignore_ascii_case(host))
+        }
         _ => false,
     }
 }
@@ -80,7 +86,10 @@ mod tests {
     fn the_own_origin_and_programs_may_connect() {
         assert!(origin_allowed(&headers(&[("host", "atlas.org")]), &[]));
         assert!(origin_allowed(&headers(&[("host", "atlas.org"), ("origin", "https://atlas.org")]), &[]));
-        assert!(origin_allowed(&headers(&[("host", "localhost:81"), ("origin", "http://localhost:81")]), &[]));
+        assert!(origin_allowed(
+            &headers(&[("host", "localhost:81"), ("origin", "http://localhost:81")]),
+            &[]
+        ));
     }
 
     #[test]

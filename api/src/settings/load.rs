@@ -67,7 +67,10 @@ pub fn load(overrides: &Overrides, environment: &BTreeMap<String, String>) -> Re
 
 type NamedSource = (String, Map<String, Value>);
 
-fn sources(overrides: &Overrides, environment: &BTreeMap<String, String>) -> Result<Vec<NamedSource>, SettingsError> {
+fn sources(
+    overrides: &Overrides,
+    environment: &BTreeMap<String, String>,
+) -> Result<Vec<NamedSource>, SettingsError> {
     let mut all = Vec::new();
     if let Some(path) = file(overrides, environment)? {
         let values = File::from(path.as_path()).format(FileFormat::Toml).collect().map_err(wrong)?;
@@ -79,7 +82,8 @@ fn sources(overrides: &Overrides, environment: &BTreeMap<String, String>) -> Res
     values.retain(|key, _| !NOT_SETTINGS.iter().any(|other| key.starts_with(other)));
     all.push(("environment".to_owned(), values));
     let flags = overrides.values.iter().map(|(key, value)| (format!("ATLAS_{key}"), value.clone())).collect();
-    let values = split_lists(Environment::with_prefix("ATLAS")).source(Some(flags)).collect().map_err(wrong)?;
+    let values =
+        split_lists(Environment::with_prefix("ATLAS")).source(Some(flags)).collect().map_err(wrong)?;
     all.push(("flags".to_owned(), values));
     Ok(all)
 }
@@ -89,7 +93,10 @@ fn split_lists(source: Environment) -> Environment {
     source.try_parsing(true).ignore_empty(true).list_separator(",").with_list_parse_key("cors_origins")
 }
 
-fn file(overrides: &Overrides, environment: &BTreeMap<String, String>) -> Result<Option<PathBuf>, SettingsError> {
+fn file(
+    overrides: &Overrides,
+    environment: &BTreeMap<String, String>,
+) -> Result<Option<PathBuf>, SettingsError> {
     let named = overrides.file.clone().or_else(|| environment.get("ATLAS_CONFIG").map(PathBuf::from));
     match named {
         Some(path) if path.exists() => Ok(Some(path)),
@@ -140,7 +147,9 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
     if let Some(url) = &settings.database_url
         && !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
     {
-        return Err(SettingsError::Wrong("`database_url` must begin with sqlite:// or postgres://".to_owned()));
+        return Err(SettingsError::Wrong(
+            "`database_url` must begin with sqlite:// or postgres://".to_owned(),
+        ));
     }
     if let Some(url) = &settings.search_url
         && !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme))
