@@ -4,6 +4,7 @@
 //! Meilisearch both implement it and pass the same conformance suite. This crate knows no database:
 //! which loads and datasets a query may see comes in with every call as a [`Scope`].
 
+pub mod conformance;
 mod cursor;
 mod embedded;
 mod error;

@@ -126,7 +126,7 @@ impl Pass {
             result.has_more = has_more;
             for (cursor, address) in found {
                 let document: TantivyDocument = snapshot.searcher().doc(address)?;
-                let StoredRecord { dataset_key, version, row, interpreted, issues } =
+                let StoredRecord { dataset_key, version, row, interpreted, issues, .. } =
                     StoredRecord::read(snapshot.layout(), &document)?;
                 result.hits.push(Hit {
                     id: cursor.id,

@@ -49,6 +49,10 @@ pub struct StoredRecord {
     pub version: i64,
     #[serde(rename = "r")]
     pub row: u64,
+    /// Bits of the numbers that [`Interpreted`] has as floats: read from JSON text, they could differ in
+    /// the last one.
+    #[serde(rename = "x")]
+    reals: [Option<u64>; 3],
     #[serde(rename = "i")]
     pub interpreted: Interpreted,
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
@@ -56,13 +60,32 @@ pub struct StoredRecord {
 }
 
 impl StoredRecord {
+    fn new(record: IndexDocument) -> Self {
+        let IndexDocument { dataset_key, version, row, mut interpreted, issues, .. } = record;
+        let reals = reals(&mut interpreted).map(|real| real.take().map(f64::to_bits));
+        Self { dataset_key, version, row, reals, interpreted, issues }
+    }
+
     /// Reads back what [`build`] stored.
     pub fn read(layout: &Layout, document: &TantivyDocument) -> Result<Self, SearchError> {
         let value = document.get_first(layout.record);
         let bytes = value.as_ref().and_then(Value::as_bytes).unwrap_or_default();
-        serde_json::from_slice(bytes)
-            .map_err(|error| SearchError::Engine(format!("a stored record: {error}")))
+        let mut record: Self = serde_json::from_slice(bytes)
+            .map_err(|error| SearchError::Engine(format!("a stored record: {error}")))?;
+        for (real, bits) in reals(&mut record.interpreted).into_iter().zip(record.reals) {
+            *real = bits.map(f64::from_bits);
+        }
+        Ok(record)
     }
+}
+
+/// The terms that are floats.
+fn reals(record: &mut Interpreted) -> [&mut Option<f64>; 3] {
+    [
+        &mut record.decimal_latitude,
+        &mut record.decimal_longitude,
+        &mut record.coordinate_uncertainty_in_meters,
+    ]
 }
 
 /// The document of a record, with ordinals for its countable values.
@@ -82,9 +105,8 @@ pub fn build(
     add_numbers(layout, values, &mut document, &record.interpreted)?;
     add_event_date(layout, &mut document, &record.interpreted);
     add_coordinates(layout, &mut document, &record.interpreted);
-    let IndexDocument { dataset_key, version, row, interpreted, issues, .. } = record;
-    let stored = StoredRecord { dataset_key, version, row, interpreted, issues };
-    let stored = serde_json::to_vec(&stored).map_err(|error| SearchError::Engine(error.to_string()))?;
+    let stored = serde_json::to_vec(&StoredRecord::new(record))
+        .map_err(|error| SearchError::Engine(error.to_string()))?;
     document.add_bytes(layout.record, &stored);
     Ok(document)
 }
@@ -117,7 +139,7 @@ fn add_keywords(
                 (_, Some(facet)) => document.add_u64(layout.facet(facet), values.ordinal(facet, &value)?),
                 (KeywordField::OccurrenceId, None) => document.add_text(layout.occurrence_id, folded(&value)),
                 (KeywordField::CatalogNumber, None) => {
-                    document.add_text(layout.catalog_number, folded(&value))
+                    document.add_text(layout.catalog_number, folded(&value));
                 }
                 _ => {}
             }
@@ -157,8 +179,7 @@ fn add_numbers(
         (NumberField::CoordinateUncertaintyInMeters, record.coordinate_uncertainty_in_meters),
     ];
     for (field, value) in real.into_iter().filter_map(|(field, value)| Some((field, value?))) {
-        // Columns order −0 before 0; adding 0 makes them one.
-        document.add_f64(layout.number(field), value + 0.0);
+        document.add_f64(layout.number(field), value);
         document.add_u64(layout.present, presence_code(Field::Number(field)));
     }
     Ok(())

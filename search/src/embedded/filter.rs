@@ -1,26 +1,24 @@
 //! From a filter to a tantivy query.
 
-use std::ops::Bound;
-
 use atlas_records::text_tokens;
-use chrono::NaiveDate;
 use tantivy::{
     Term,
-    query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery},
-    schema::{Field as IndexField, IndexRecordOption},
+    query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery},
+    schema::IndexRecordOption,
 };
 use uuid::Uuid;
 
 use super::{
     boxes,
-    document::{day_number, folded},
-    schema::{Layout, facet_of, is_whole, presence_code},
+    document::folded,
+    ranges,
+    schema::{Layout, facet_of, presence_code},
     snapshot::Snapshot,
 };
 use crate::{
     error::SearchError,
-    field::{Field, KeywordField, NumberField},
-    query::{DateMatch, Filter},
+    field::{Field, KeywordField},
+    query::Filter,
 };
 
 type Compiled = Result<Box<dyn Query>, SearchError>;
@@ -38,8 +36,8 @@ pub fn compile(filter: &Filter, snapshot: &Snapshot) -> Compiled {
             member => excluding(Vec::new(), vec![compile(member, snapshot)?]),
         },
         Filter::Keyword(field, values) => any_term(keyword_terms(*field, values, snapshot)),
-        Filter::Number { field, min, max } => number(layout, *field, *min, *max)?,
-        Filter::EventDate { from, to, matching } => event_date(layout, *from, *to, *matching)?,
+        Filter::Number { field, min, max } => ranges::number(layout, *field, *min, *max)?,
+        Filter::EventDate { from, to, matching } => ranges::event_date(*from, *to, *matching)?,
         Filter::Exists(field) => exists(layout, *field),
         Filter::Within(area) => boxes::within(layout, area)?,
         Filter::Text(text) => {
@@ -136,74 +134,4 @@ fn exists(layout: &Layout, field: Field) -> Box<dyn Query> {
         Field::Keyword(KeywordField::Id | KeywordField::DatasetKey) => Box::new(AllQuery),
         field => term(Term::from_field_u64(layout.present, presence_code(field))),
     }
-}
-
-fn number(layout: &Layout, field: NumberField, min: Option<f64>, max: Option<f64>) -> Compiled {
-    if min.is_none() && max.is_none() {
-        return Err(SearchError::Invalid(format!("a filter on {} needs a bound", field.name())));
-    }
-    if min.or(max).is_some_and(f64::is_nan) || max.is_some_and(f64::is_nan) {
-        return Err(SearchError::Invalid(format!("a bound of {} is not a number", field.name())));
-    }
-    let index_field = layout.number(field);
-    if !is_whole(field) {
-        // Adding 0 turns −0 into 0, as it did when the value was indexed.
-        let bound = |value: f64| Term::from_field_f64(index_field, value + 0.0);
-        return Ok(range(min.map(bound), max.map(bound)));
-    }
-    Ok(whole_range(index_field, min.map(|min| whole(min.ceil())), max.map(|max| whole(max.floor()))))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a float cast saturates, which is what a bound beyond all values means"
-)]
-const fn whole(value: f64) -> i64 {
-    value as i64
-}
-
-fn whole_range(field: IndexField, min: Option<i64>, max: Option<i64>) -> Box<dyn Query> {
-    match (min, max) {
-        (Some(min), Some(max)) if min > max => Box::new(EmptyQuery),
-        (Some(min), Some(max)) if max.abs_diff(min) <= MANY_TERMS as u64 => {
-            any((min..=max).map(|value| term(Term::from_field_i64(field, value))).collect())
-        }
-        (min, max) => days(field, min, max),
-    }
-}
-
-/// Whole numbers between two bounds, by the column.
-fn days(field: IndexField, min: Option<i64>, max: Option<i64>) -> Box<dyn Query> {
-    let bound = |value| Term::from_field_i64(field, value);
-    range(min.map(bound), max.map(bound))
-}
-
-fn range(min: Option<Term>, max: Option<Term>) -> Box<dyn Query> {
-    let bound = |term: Option<Term>| term.map_or(Bound::Unbounded, Bound::Included);
-    Box::new(RangeQuery::new(bound(min), bound(max)))
-}
-
-fn event_date(
-    layout: &Layout,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
-    matching: DateMatch,
-) -> Compiled {
-    let (from, to) = (from.map(day_number), to.map(day_number));
-    if from.is_none() && to.is_none() {
-        return Err(SearchError::Invalid("a filter on eventDate needs a bound".into()));
-    }
-    let mut bounds = Vec::new();
-    match matching {
-        DateMatch::Within => {
-            // A start after `from` and an end before `to` say it all; the other two narrow the walk.
-            bounds.push(days(layout.event_start, from, to));
-            bounds.push(days(layout.event_end, from, to));
-        }
-        DateMatch::Overlaps => {
-            bounds.extend(to.map(|to| days(layout.event_start, None, Some(to))));
-            bounds.extend(from.map(|from| days(layout.event_end, Some(from), None)));
-        }
-    }
-    Ok(intersection(bounds))
 }

@@ -14,6 +14,7 @@ mod error;
 mod facet;
 mod filter;
 mod page;
+mod ranges;
 mod schema;
 mod snapshot;
 mod texts;
