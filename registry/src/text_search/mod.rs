@@ -1,5 +1,10 @@
 //! Finding registered entities by words: whole, begun, or mistyped by one letter.
+//!
+//! An entity is found if every word of the text fits one of its own. How well it is found depends on where the
+//! words are (a name tells more than a code, a code more than a description) and on how they fit.
 
+mod search;
 mod variant;
 
-pub(crate) use variant::variants;
+pub use search::SearchHit;
+pub(crate) use variant::{SHORTEST_TYPO, variants};

@@ -6,5 +6,6 @@
 mod database;
 mod lookup;
 mod runs;
+mod text_search;
 mod visibility;
 mod write;
