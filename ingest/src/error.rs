@@ -4,7 +4,7 @@ use atlas_records::StoreError;
 use atlas_registry::RegistryError;
 use atlas_search::SearchError;
 
-use crate::report::Refusal;
+use crate::report::{Defect, Refusal};
 
 /// Why a run ended without publishing. The published records are as they were in every case.
 #[derive(Debug, thiserror::Error)]
@@ -54,5 +54,11 @@ impl IngestError {
 impl From<Refusal> for IngestError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Defect> for IngestError {
+    fn from(defect: Defect) -> Self {
+        Self::Refused(defect.into())
     }
 }

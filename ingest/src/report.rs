@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::error::IngestError;
+
 /// How many records each stage dealt with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -132,6 +134,27 @@ pub enum DefectCode {
     IdsChanged,
 }
 
+impl DefectCode {
+    /// The code's name, as `DUPLICATE_KEY`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAnArchive => "NOT_AN_ARCHIVE",
+            Self::Hostile => "HOSTILE",
+            Self::BadDescriptor => "BAD_DESCRIPTOR",
+            Self::BadMetadata => "BAD_METADATA",
+            Self::MissingFile => "MISSING_FILE",
+            Self::UnsupportedCore => "UNSUPPORTED_CORE",
+            Self::BadEncoding => "BAD_ENCODING",
+            Self::ColumnCount => "COLUMN_COUNT",
+            Self::Empty => "EMPTY",
+            Self::NoUniqueKey => "NO_UNIQUE_KEY",
+            Self::EmptyKey => "EMPTY_KEY",
+            Self::DuplicateKey => "DUPLICATE_KEY",
+            Self::IdsChanged => "IDS_CHANGED",
+        }
+    }
+}
+
 /// What tidying did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TidyReport {
@@ -141,4 +164,41 @@ pub struct TidyReport {
     pub purged: Vec<i64>,
     /// Whether nothing was done because a run is under way.
     pub busy: bool,
+}
+
+impl Defect {
+    /// A defect of a file as a whole.
+    pub(crate) fn whole(file: &str, code: DefectCode, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line: None, column: None, code, message: message.into() }
+    }
+}
+
+impl Refusal {
+    /// Defects told of; more are left out.
+    pub(crate) const MAX_DEFECTS: usize = 100;
+
+    /// Whether no further defect is told of.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.defects.len() >= Self::MAX_DEFECTS
+    }
+
+    /// Keeps the defect of a row with a wrong number of columns. Any other error, and the last of
+    /// these that is told of, is returned.
+    pub(crate) fn collect_ragged(&mut self, error: IngestError) -> Result<(), IngestError> {
+        match error {
+            IngestError::Refused(refusal)
+                if refusal.defects.iter().all(|d| d.code == DefectCode::ColumnCount) =>
+            {
+                self.defects.extend(refusal.defects);
+            }
+            other => return Err(other),
+        }
+        if self.is_full() { Err(std::mem::take(self).into()) } else { Ok(()) }
+    }
+}
+
+impl From<Defect> for Refusal {
+    fn from(defect: Defect) -> Self {
+        Self { defects: vec![defect], usable_keys: Vec::new() }
+    }
 }

@@ -1,9 +1,27 @@
 //! Runs: an archive in, the published records indexed anew, remains removed.
 
-mod tidy;
+mod attribute;
+mod body;
+mod dataset;
+mod digest;
+mod index;
 mod ingest;
+mod interpreter;
+mod keys;
+mod load;
+mod lock;
 mod reindex;
+mod run_row;
+mod tidy;
 
 pub use ingest::ingest;
 pub use reindex::reindex;
 pub use tidy::tidy;
+
+/// Runs blocking work on a thread of its own kind.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, crate::IngestError> + Send + 'static,
+) -> Result<T, crate::IngestError> {
+    let ended = tokio::task::spawn_blocking(work).await;
+    ended.map_err(|error| crate::IngestError::Internal(error.to_string()))?
+}

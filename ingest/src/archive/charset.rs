@@ -1,0 +1,166 @@
+//! Text of any encoding as UTF-8, in a stream.
+
+use std::io::{self, Read};
+
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// The encoding of a name, as found in the wild: WHATWG's names and those of Java.
+pub(crate) fn by_name(name: &str) -> Option<&'static Encoding> {
+    let name = name.trim();
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let known = match plain.as_str() {
+        "utf8" => "utf-8",
+        "utf16" | "utf16le" => "utf-16le",
+        "utf16be" => "utf-16be",
+        "macroman" | "xmacroman" | "macosroman" => "macintosh",
+        "latin1" | "ascii" | "ansi" => "windows-1252",
+        _ => "",
+    };
+    let number = |prefix: &str| plain.strip_prefix(prefix).filter(|rest| rest.parse::<u16>().is_ok());
+    let spelled = match (known, number("cp").or(number("windows")), number("iso8859")) {
+        ("", Some(page), _) => format!("windows-{page}"),
+        ("", None, Some(part)) => format!("iso-8859-{part}"),
+        ("", None, None) => name.to_owned(),
+        _ => known.to_owned(),
+    };
+    Encoding::for_label(spelled.as_bytes())
+}
+
+/// Marks an error of [`Decoding`] as bytes that are no text.
+#[derive(Debug, thiserror::Error)]
+#[error("the bytes are not {0}")]
+pub(crate) struct NotText(pub &'static str);
+
+/// Gives the bytes of `inner` as UTF-8. UTF-8 itself is passed on unchecked (the reader of rows checks
+/// it and can say in which column); byte order marks are taken off and obeyed.
+pub(crate) struct Decoding<R> {
+    inner: R,
+    /// `None`: nothing to decode.
+    decoder: Option<Decoder>,
+    raw: Vec<u8>,
+    raw_start: usize,
+    raw_end: usize,
+    at_end: bool,
+    finished: bool,
+}
+
+impl<R: Read> Decoding<R> {
+    pub fn new(mut inner: R, encoding: &'static Encoding) -> io::Result<Self> {
+        let mut raw = vec![0; 64 << 10];
+        let mut end = 0;
+        // A byte order mark has at most three bytes.
+        while end < 3 {
+            match inner.read(&mut raw[end..])? {
+                0 => break,
+                n => end += n,
+            }
+        }
+        let (encoding, skip) = match Encoding::for_bom(&raw[..end]) {
+            Some((marked, length)) => (marked, length),
+            None => (without_mark(encoding, &raw[..end]), 0),
+        };
+        let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
+        Ok(Self { inner, decoder, raw, raw_start: skip, raw_end: end, at_end: end == 0, finished: false })
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        if self.raw_start == self.raw_end && !self.at_end {
+            self.raw_end = self.inner.read(&mut self.raw)?;
+            self.raw_start = 0;
+            self.at_end = self.raw_end == 0;
+        }
+        Ok(())
+    }
+}
+
+/// UTF-16 without a mark: by where the zero byte of the first, surely Latin, letter is.
+fn without_mark(encoding: &'static Encoding, head: &[u8]) -> &'static Encoding {
+    match head {
+        [0, other, ..] if *other != 0 && encoding == UTF_16LE => UTF_16BE,
+        [other, 0, ..] if *other != 0 && encoding == UTF_16BE => UTF_16LE,
+        _ => encoding,
+    }
+}
+
+impl<R: Read> Read for Decoding<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            self.fill()?;
+            let raw = &self.raw[self.raw_start..self.raw_end];
+            let Some(decoder) = &mut self.decoder else {
+                let count = raw.len().min(out.len());
+                out[..count].copy_from_slice(&raw[..count]);
+                self.raw_start += count;
+                return Ok(count);
+            };
+            if self.finished {
+                return Ok(0);
+            }
+            let (result, read, written) = decoder.decode_to_utf8_without_replacement(raw, out, self.at_end);
+            self.raw_start += read;
+            match result {
+                DecoderResult::Malformed(..) => {
+                    let error = NotText(decoder.encoding().name());
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+                }
+                DecoderResult::InputEmpty => self.finished = self.at_end,
+                DecoderResult::OutputFull => {}
+            }
+            if written > 0 || self.finished {
+                return Ok(written);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use encoding_rs::{UTF_8, UTF_16LE, WINDOWS_1252};
+
+    use super::{Decoding, by_name};
+
+    fn read(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> std::io::Result<String> {
+        let mut text = String::new();
+        Decoding::new(bytes, encoding)?.read_to_string(&mut text).map(|_| text)
+    }
+
+    #[test]
+    fn names_of_every_school_are_known() {
+        for (name, expected) in [
+            ("UTF8", "UTF-8"),
+            ("utf-8", "UTF-8"),
+            ("Cp1252", "windows-1252"),
+            ("ISO8859_1", "windows-1252"),
+            ("ISO-8859-15", "ISO-8859-15"),
+            ("MacRoman", "macintosh"),
+            ("UTF-16", "UTF-16LE"),
+            ("Shift_JIS", "Shift_JIS"),
+        ] {
+            assert_eq!(by_name(name).map(|encoding| encoding.name()), Some(expected), "{name}");
+        }
+        assert_eq!(by_name("klingon"), None);
+    }
+
+    #[test]
+    fn text_is_decoded_and_marks_are_obeyed() {
+        assert_eq!(read(b"M\xfcller", WINDOWS_1252).unwrap(), "Müller");
+        assert_eq!(read("\u{feff}Müller".as_bytes(), WINDOWS_1252).unwrap(), "Müller");
+        let marked: Vec<u8> = "\u{feff}Ö".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(read(&marked, UTF_8).unwrap(), "Ö");
+        let unmarked: Vec<u8> = "aÖ".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(read(&unmarked, UTF_16LE).unwrap(), "aÖ");
+        assert_eq!(read(b"", UTF_16LE).unwrap(), "");
+        let long = "é".repeat(200_000);
+        let utf16: Vec<u8> = long.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&utf16, UTF_16LE).unwrap(), long);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_an_error() {
+        let error = read(b"a\0\x00\xd8b\0", UTF_16LE).unwrap_err();
+        assert_eq!(error.to_string(), "the bytes are not UTF-16LE");
+    }
+}

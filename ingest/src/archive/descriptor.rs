@@ -1,0 +1,169 @@
+//! `meta.xml`: which files, in which form, with which terms in which columns.
+
+use encoding_rs::{Encoding, UTF_8};
+
+use super::{
+    charset,
+    source::safe_name,
+    term::term_name,
+    xml::{self, Element},
+};
+use crate::report::{Defect, DefectCode};
+
+/// One kind of rows and the files that hold them.
+#[derive(Clone, Debug)]
+pub(crate) struct TableSpec {
+    /// URI of the row type.
+    pub row_type: String,
+    /// Names of the files.
+    pub files: Vec<String>,
+    pub encoding: &'static Encoding,
+    pub delimiter: u8,
+    /// `None`: values are never quoted.
+    pub quote: Option<u8>,
+    pub line_end: LineEnd,
+    /// Rows before the first record of each file.
+    pub header_lines: u64,
+    /// Column of the core id (in an extension: of the id of the row it belongs to).
+    pub id: Option<usize>,
+    pub fields: Vec<FieldSpec>,
+}
+
+/// Where lines end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineEnd {
+    /// At a line feed; a carriage return elsewhere is part of a value.
+    Feed,
+    /// At a carriage return, a line feed or both.
+    Any,
+}
+
+/// A term and where its values are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldSpec {
+    pub term: String,
+    /// Column, from 0; `None`: only the default.
+    pub index: Option<usize>,
+    /// The value where the column is empty.
+    pub default: Option<String>,
+}
+
+/// What `meta.xml` says.
+#[derive(Clone, Debug)]
+pub(crate) struct Descriptor {
+    pub core: TableSpec,
+    pub extensions: Vec<TableSpec>,
+    /// Name of the metadata document.
+    pub metadata: Option<String>,
+}
+
+/// Reads a descriptor. `name` is what it is called in messages, `folder` where in the archive it lies.
+pub(super) fn read(name: &str, folder: &str, bytes: &[u8]) -> Result<Descriptor, Defect> {
+    let bad = |message: String| Defect::whole(name, DefectCode::BadDescriptor, message);
+    let root = xml::parse(bytes).map_err(|error| Defect {
+        line: Some(error.line),
+        column: Some(error.column),
+        ..bad(format!("it is not well-formed: {}", error.message))
+    })?;
+    let core = root.at(&["core"]).ok_or_else(|| bad("it describes no core".to_owned()))?;
+    let core = table(core, "id", folder).map_err(bad)?;
+    let tables = root.all("extension").map(|element| table(element, "coreid", folder));
+    let extensions = tables.collect::<Result<Vec<_>, _>>().map_err(bad)?;
+    if !extensions.is_empty() && core.id.is_none() {
+        return Err(bad("it has extensions, but its core has no `id`".to_owned()));
+    }
+    if let Some(lost) = extensions.iter().find(|extension| extension.id.is_none()) {
+        return Err(bad(format!("the extension {} has no `coreid`", lost.row_type)));
+    }
+    let metadata =
+        root.attribute("metadata").map(|location| local(location, folder)).transpose().map_err(bad)?;
+    Ok(Descriptor { core, extensions, metadata })
+}
+
+fn table(element: &Element, id: &str, folder: &str) -> Result<TableSpec, String> {
+    let attribute = |name: &str| element.attribute(name);
+    let row_type = attribute("rowType").map(str::trim).filter(|value| !value.is_empty());
+    let row_type = row_type.ok_or_else(|| format!("<{}> has no rowType", element.name))?.to_owned();
+    let locations = element.all("files").flat_map(|files| files.all("location")).filter_map(Element::text);
+    let files = locations.map(|location| local(&location, folder)).collect::<Result<Vec<_>, _>>()?;
+    if files.is_empty() {
+        return Err(format!("<{}> of {row_type} names no file", element.name));
+    }
+    let encoding = match attribute("encoding").map(str::trim) {
+        None | Some("") => UTF_8,
+        Some(name) => charset::by_name(name).ok_or_else(|| format!("the encoding `{name}` is not known"))?,
+    };
+    let delimiter = character("fieldsTerminatedBy", attribute("fieldsTerminatedBy").unwrap_or(","))?;
+    let delimiter = delimiter.ok_or("`fieldsTerminatedBy` is empty")?;
+    let quote = character("fieldsEnclosedBy", attribute("fieldsEnclosedBy").unwrap_or("\""))?;
+    let header_lines =
+        attribute("ignoreHeaderLines").map(str::trim).filter(|value| !value.is_empty()).unwrap_or("0");
+    let header_lines =
+        header_lines.parse().map_err(|_| format!("`ignoreHeaderLines` is not a number: `{header_lines}`"))?;
+    let line_end = match unescape(attribute("linesTerminatedBy").unwrap_or("\n")).as_str() {
+        "\n" => LineEnd::Feed,
+        "\r\n" | "\r" | "" => LineEnd::Any,
+        other => return Err(format!("lines that end in {other:?} cannot be read")),
+    };
+    let id =
+        element.at(&[id]).map(|id| index(id)?.ok_or_else(|| "the id has no index".to_owned())).transpose()?;
+    let fields = element.all("field").map(field).collect::<Result<Vec<_>, _>>()?;
+    Ok(TableSpec { row_type, files, encoding, delimiter, quote, line_end, header_lines, id, fields })
+}
+
+fn field(element: &Element) -> Result<FieldSpec, String> {
+    let term = element.attribute("term").map(term_name).filter(|term| !term.is_empty());
+    let term = term.ok_or("a <field> has no term")?.to_owned();
+    let default = element.attribute("default").filter(|value| !value.trim().is_empty()).map(str::to_owned);
+    Ok(FieldSpec { term, index: index(element)?, default })
+}
+
+fn index(element: &Element) -> Result<Option<usize>, String> {
+    let text = element.attribute("index").map(str::trim).filter(|value| !value.is_empty());
+    let number = text.map(|text| text.parse::<usize>().ok().filter(|index| *index < 10_000).ok_or(text));
+    number.transpose().map_err(|text| format!("an index is not a column number: `{text}`"))
+}
+
+/// The one-byte character an attribute gives, `None` if it is empty.
+fn character(name: &str, value: &str) -> Result<Option<u8>, String> {
+    match unescape(value).as_bytes() {
+        [] => Ok(None),
+        [byte] => Ok(Some(*byte)),
+        _ => Err(format!("`{name}` is `{value}`; only a single ASCII character can be read")),
+    }
+}
+
+/// Takes the escapes of Java out, which the format's own documentation uses.
+fn unescape(value: &str) -> String {
+    // A lone space is trimmed to nothing otherwise, and is a delimiter.
+    let value = if value.trim_matches(' ').is_empty() { value } else { value.trim_matches(' ') };
+    value.replace("\\t", "\t").replace("\\r", "\r").replace("\\n", "\n").replace("\\\\", "\\")
+}
+
+/// A location as the name of a file of the archive.
+fn local(location: &str, folder: &str) -> Result<String, String> {
+    let location = location.trim();
+    if location.contains("://") {
+        return Err(format!("`{location}` is elsewhere; the archive must hold its files"));
+    }
+    let name = safe_name(location).ok_or_else(|| format!("`{location}` leads out of the archive"))?;
+    Ok(format!("{folder}{name}"))
+}
+
+#[cfg(test)]
+impl TableSpec {
+    /// A table of occurrences without fields: UTF-8, commas, quotes.
+    pub fn for_tests() -> Self {
+        Self {
+            row_type: super::OCCURRENCE.to_owned(),
+            files: vec!["occurrence.csv".to_owned()],
+            encoding: UTF_8,
+            delimiter: b',',
+            quote: Some(b'"'),
+            line_end: LineEnd::Feed,
+            header_lines: 0,
+            id: None,
+            fields: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Reading archives: where the files are, what `meta.xml` says of them, and their rows.
+
+mod charset;
+mod descriptor;
+mod guard;
+mod open;
+mod plain;
+mod row_type;
+mod source;
+mod table;
+mod term;
+pub(crate) mod xml;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use descriptor::{FieldSpec, TableSpec};
+pub(crate) use open::Archive;
+pub(crate) use row_type::{OCCURRENCE, is_event, is_occurrence};
+pub(crate) use source::Meter;
+pub(crate) use table::Row;
+pub(crate) use term::term_name;

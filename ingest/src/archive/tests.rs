@@ -1,0 +1,209 @@
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use super::{Archive, Meter};
+use crate::{
+    error::IngestError,
+    report::{Defect, DefectCode},
+};
+
+const OCCURRENCE: &str = "http://rs.tdwg.org/dwc/terms/Occurrence";
+
+fn meta(attributes: &str, body: &str) -> String {
+    format!("<archive><core rowType=\"{OCCURRENCE}\" {attributes}>{body}</core></archive>")
+}
+
+const FIELDS: &str = r#"<files><location>o.txt</location></files><id index="0"/>
+    <field index="1" term="http://rs.tdwg.org/dwc/terms/locality"/>
+    <field index="2" term="http://rs.tdwg.org/dwc/terms/country" default="Australia"/>"#;
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn zipped(folder: &Path, files: &[(&str, &[u8])]) -> PathBuf {
+    let path = folder.join("archive.zip");
+    let mut zip = ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap();
+    path
+}
+
+/// Every row of the core: its line and values.
+fn rows(path: &Path) -> Result<Vec<(u64, Vec<String>)>, IngestError> {
+    let meter = Meter::default();
+    let archive = Archive::open(path, &meter)?;
+    let mut rows = Vec::new();
+    archive.rows(&archive.core, &meter, |_, row| {
+        rows.push((row.line, row.values.iter().map(str::to_owned).collect()));
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+fn defects(path: &Path) -> Vec<Defect> {
+    match rows(path) {
+        Err(IngestError::Refused(refusal)) => refusal.defects,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn values(rows: &[(u64, Vec<String>)]) -> Vec<Vec<&str>> {
+    rows.iter().map(|(_, values)| values.iter().map(String::as_str).collect()).collect()
+}
+
+#[test]
+fn tables_are_read_as_described() {
+    let cases: [(&str, &[u8]); 8] = [
+        (r#"fieldsTerminatedBy="\t" linesTerminatedBy="\n" fieldsEnclosedBy="""#, b"1\t\"a\tb\n2\tc\t\n"),
+        (
+            r#"fieldsTerminatedBy="&#9;" fieldsEnclosedBy="" linesTerminatedBy="\r\n""#,
+            b"1\t\"a\tb\r\n2\tc\t\r\n",
+        ),
+        ("fieldsTerminatedBy=\"\t\" fieldsEnclosedBy=\"\"", b"1\t\"a\tb\r\n2\tc\t\r\n"),
+        (r#"ignoreHeaderLines="1""#, b"id,x,y\n1,\"\"\"a\",b\n2,c,"),
+        (r#"fieldsTerminatedBy=";" fieldsEnclosedBy="'""#, b"1;'\"a';b\n\n2;c;\n"),
+        (r#"fieldsTerminatedBy="|" ignoreHeaderLines="2""#, b"x|y|z\nmore|of|it\n1|\"\"\"a\"|b\n2|c|\n"),
+        (r#"encoding="windows-1252""#, b"1,\"\"\"a\",b\n2,c,\n"),
+        (r#"encoding="UTF-8""#, b"\xef\xbb\xbf1,\"\"\"a\",b\n2,c,\n"),
+    ];
+    for (attributes, text) in cases {
+        let folder = folder(&[("meta.xml", meta(attributes, FIELDS).as_bytes()), ("o.txt", text)]);
+        let rows = rows(folder.path()).unwrap();
+        assert_eq!(values(&rows), [["1", "\"a", "b"], ["2", "c", ""]], "{attributes}");
+    }
+}
+
+#[test]
+fn encodings_and_quoted_line_ends_keep_their_lines() {
+    let text = "id,a\n1,\"Müller\nund Söhne\"\n2,x\n";
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let fields = r#"<files><location>o.txt</location></files><id index="0"/>"#;
+    for (encoding, bytes) in [("UTF-8", text.as_bytes()), ("UTF-16", &utf16), ("ISO-8859-1", &latin)] {
+        let attributes = format!("encoding=\"{encoding}\" ignoreHeaderLines=\"1\"");
+        let folder = folder(&[("meta.xml", meta(&attributes, fields).as_bytes()), ("o.txt", bytes)]);
+        let rows = rows(folder.path()).unwrap();
+        assert_eq!(values(&rows), [["1", "Müller\nund Söhne"], ["2", "x"]], "{encoding}");
+        assert_eq!(rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4], "{encoding}");
+    }
+}
+
+#[test]
+fn plain_tables_tell_their_form_themselves() {
+    for (name, text) in [
+        ("a.csv", "occurrenceID,dwc:locality,\n1,\"a, b\",x\n"),
+        ("a.tsv", "occurrenceID\tlocality\t\r\n1\ta, b\tx\r\n"),
+        ("a", "occurrenceID;locality;\n1;a, b;x\n"),
+    ] {
+        let folder = folder(&[(name, text.as_bytes())]);
+        let path = folder.path().join(name);
+        assert_eq!(values(&rows(&path).unwrap()), [["1", "a, b", "x"]], "{name}");
+        let archive = Archive::open(&path, &Meter::default()).unwrap();
+        let terms: Vec<_> = archive.core.fields.iter().map(|field| field.term.as_str()).collect();
+        assert_eq!(terms, ["occurrenceID", "locality", "column3"], "{name}");
+    }
+    // In a zip, beside metadata and what a desktop left.
+    let scratch = tempfile::tempdir().unwrap();
+    let files: [(&str, &[u8]); 3] = [
+        ("data.csv", b"id,a\n7,x\n"),
+        ("EML.xml", b"<eml><dataset><title>T</title></dataset></eml>"),
+        ("__MACOSX/._data.csv", b"?"),
+    ];
+    let path = zipped(scratch.path(), &files);
+    let archive = Archive::open(&path, &Meter::default()).unwrap();
+    assert_eq!((archive.core.id, archive.eml.unwrap().title.as_deref()), (Some(0), Some("T")));
+}
+
+#[test]
+fn archives_are_found_in_zips_and_in_one_folder_of_them() {
+    let scratch = tempfile::tempdir().unwrap();
+    let meta = meta("", FIELDS);
+    for prefix in ["", "dwca/", "\\"] {
+        let names = ["meta.xml", "o.txt"].map(|name| format!("{prefix}{name}"));
+        let path = zipped(scratch.path(), &[(&names[0], meta.as_bytes()), (&names[1], b"1,a,b\n")]);
+        assert_eq!(values(&rows(&path).unwrap()), [["1", "a", "b"]], "{prefix}");
+    }
+}
+
+#[test]
+fn defects_have_file_line_and_column() {
+    let meta = meta(r#"ignoreHeaderLines="1""#, FIELDS);
+    let refused = |text: &[u8]| {
+        let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", text)]);
+        defects(folder.path())
+    };
+    let ragged = refused(b"id,a,b\n1,a,b\n2,a\n3,a,b,\n4,a,b,c\n");
+    let places: Vec<_> = ragged.iter().map(|d| (d.file.as_str(), d.line, d.column, d.code)).collect();
+    let code = DefectCode::ColumnCount;
+    assert_eq!(places, [("o.txt", Some(3), Some(3), code), ("o.txt", Some(5), Some(4), code)]);
+    let encoding = &refused(b"id,a,b\n1,a,b\n2,a,M\xfcller\n")[0];
+    assert_eq!((encoding.line, encoding.column, encoding.code), (Some(3), Some(3), DefectCode::BadEncoding));
+    assert_eq!(
+        encoding.to_string(),
+        "o.txt, line 3, column 3: the value is not UTF-8; name the encoding of the file in meta.xml"
+    );
+}
+
+#[test]
+fn hostile_archives_are_refused() {
+    let scratch = tempfile::tempdir().unwrap();
+    for name in ["../evil.txt", "/etc/evil.txt", "a/../../evil.txt", "..\\evil.txt", "C:\\evil.txt"] {
+        let path = zipped(scratch.path(), &[("meta.xml", b"<archive/>"), (name, b"x")]);
+        assert_eq!(defects(&path)[0].code, DefectCode::Hostile, "{name}");
+    }
+    let zeros = vec![b'0'; 80 << 20];
+    let bomb = zipped(scratch.path(), &[("meta.xml", meta("", FIELDS).as_bytes()), ("o.txt", &zeros)]);
+    let defect = &defects(&bomb)[0];
+    assert!(defect.code == DefectCode::Hostile && defect.message.contains("bomb"), "{defect}");
+    let endless = folder(&[("meta.xml", meta("", FIELDS).as_bytes()), ("o.txt", &zeros)]);
+    let defect = &defects(endless.path())[0];
+    assert!(defect.code == DefectCode::Hostile && defect.message.contains("does not end"), "{defect}");
+}
+
+#[test]
+fn links_out_of_a_folder_are_not_followed() {
+    let folder = folder(&[("meta.xml", meta("", FIELDS).as_bytes())]);
+    std::os::unix::fs::symlink("/etc/passwd", folder.path().join("o.txt")).unwrap();
+    assert_eq!(defects(folder.path())[0].code, DefectCode::MissingFile);
+}
+
+#[test]
+fn descriptors_that_contradict_are_refused() {
+    let extension =
+        r#"</core><extension rowType="urn:x"><files><location>x.txt</location></files></extension><core>"#;
+    let no_core_id = FIELDS.replace("<id index=\"0\"/>", "");
+    let cases = [
+        ("<archive/>".to_owned(), DefectCode::BadDescriptor, "no core"),
+        ("<archive>".to_owned(), DefectCode::BadDescriptor, "well-formed"),
+        (meta("encoding=\"klingon\"", FIELDS), DefectCode::BadDescriptor, "klingon"),
+        (meta("fieldsTerminatedBy=\"||\"", FIELDS), DefectCode::BadDescriptor, "||"),
+        (meta("", &FIELDS.replace("o.txt", "../o.txt")), DefectCode::BadDescriptor, "leads out"),
+        (meta("", &FIELDS.replace("o.txt", "http://x/o.txt")), DefectCode::BadDescriptor, "elsewhere"),
+        (meta("", &FIELDS.replace("o.txt", "p.txt")), DefectCode::MissingFile, "p.txt"),
+        (meta("", &format!("{FIELDS}{extension}")), DefectCode::BadDescriptor, "coreid"),
+        (meta("", &format!("{no_core_id}{extension}")), DefectCode::BadDescriptor, "no `id`"),
+    ];
+    for (meta, code, words) in cases {
+        let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", b"1,a,b\n")]);
+        let defect = &defects(folder.path())[0];
+        assert!(defect.code == code && defect.message.contains(words), "{defect:?} for {meta}");
+    }
+    let two = folder(&[("a.csv", b"id\n1\n"), ("b.csv", b"id\n1\n")]);
+    assert_eq!(defects(two.path())[0].code, DefectCode::NotAnArchive);
+    let broken = folder(&[("a.zip", b"PK\x03\x04 and no more")]);
+    assert_eq!(defects(&broken.path().join("a.zip"))[0].code, DefectCode::NotAnArchive);
+}

@@ -1,0 +1,187 @@
+//! The dataset a run is for: found, made, and completed from the archive's metadata.
+
+use atlas_entity::{
+    contact, dataset,
+    value::{Address, Citation, List, UserId},
+};
+use atlas_registry::{
+    Registry, RegistryError,
+    write::{Batch, Entry},
+};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+use crate::{
+    context::IngestRequest,
+    eml::{Eml, EmlContact},
+    error::IngestError,
+};
+
+/// In whose name the registry is changed.
+const ACTOR: &str = "ingest";
+/// Title of a dataset made from a file without metadata or a name.
+const UNTITLED: &str = "Untitled dataset";
+
+/// The living dataset with the request's uid, if there is one.
+pub(super) async fn find(registry: &Registry, uid: &str) -> Result<Option<dataset::Model>, IngestError> {
+    Ok(registry.dataset_by_uid(uid).await?.filter(|dataset| dataset.deleted.is_none()))
+}
+
+/// The dataset with this key.
+pub(super) async fn by_key(registry: &Registry, key: Uuid) -> Result<Option<dataset::Model>, IngestError> {
+    let found = dataset::Entity::find_by_id(key).one(registry.db()).await;
+    Ok(found.map_err(RegistryError::from)?)
+}
+
+/// Makes the dataset from the archive's metadata.
+pub(super) async fn create(
+    registry: &Registry,
+    request: &IngestRequest,
+    eml: Option<&Eml>,
+) -> Result<dataset::Model, IngestError> {
+    let stem = request.source.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut fields = dataset::Model {
+        uid: request.dataset_uid.clone(),
+        r#type: "OCCURRENCE".to_owned(),
+        unique_key_terms: List(request.unique_key.clone()),
+        ..dataset::Model::default()
+    };
+    complete(&mut fields, eml);
+    if fields.title.is_empty() {
+        fields.title = stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| UNTITLED.to_owned());
+    }
+    let contacts = eml.map(contacts).filter(|contacts| !contacts.is_empty());
+    save(registry, Entry { contacts, ..Entry::new(fields) }).await?;
+    let made = find(registry, &request.dataset_uid).await?;
+    made.ok_or_else(|| IngestError::UnknownDataset(request.dataset_uid.clone()))
+}
+
+/// Fills what is empty in the dataset's metadata from the archive's. Returns whether anything was.
+pub(super) async fn fill(registry: &Registry, uid: &str, eml: Option<&Eml>) -> Result<bool, IngestError> {
+    let Some(eml) = eml else { return Ok(false) };
+    match fill_once(registry, uid, eml).await {
+        // Somebody changed it in between: their change may have filled what was empty.
+        Err(IngestError::Registry(RegistryError::Conflict { .. })) => fill_once(registry, uid, eml).await,
+        result => result,
+    }
+}
+
+async fn fill_once(registry: &Registry, uid: &str, eml: &Eml) -> Result<bool, IngestError> {
+    let Some(before) = find(registry, uid).await? else { return Ok(false) };
+    if before.locked_for_auto_update {
+        return Ok(false);
+    }
+    let mut fields = before.clone();
+    complete(&mut fields, Some(eml));
+    let contacts = contacts(eml);
+    let lacks = !contacts.is_empty() && registry.contact_count(before.key).await? == 0;
+    let changed = lacks || fields != before;
+    if changed {
+        save(registry, Entry { contacts: lacks.then_some(contacts), ..Entry::new(fields) }).await?;
+    }
+    Ok(changed)
+}
+
+async fn save(registry: &Registry, entry: Entry<dataset::Model>) -> Result<(), IngestError> {
+    registry.write(ACTOR, Batch { datasets: vec![entry], ..Batch::default() }).await?;
+    Ok(())
+}
+
+fn complete(fields: &mut dataset::Model, eml: Option<&Eml>) {
+    let Some(eml) = eml else { return };
+    if fields.title.trim().is_empty() {
+        fields.title = eml.title.clone().unwrap_or_default();
+    }
+    let fill = |slot: &mut Option<String>, value: Option<&String>| {
+        if slot.as_ref().is_none_or(|text| text.trim().is_empty()) {
+            *slot = value.cloned().or(slot.take());
+        }
+    };
+    fill(&mut fields.description, eml.description.as_ref());
+    fill(&mut fields.rights, eml.rights.as_ref());
+    fill(&mut fields.doi, eml.doi.as_ref());
+    if fields.license.as_ref().is_none_or(|license| license.is_empty() || license == "UNSPECIFIED") {
+        let concept = eml.license.as_deref().map(license_concept);
+        fill(&mut fields.license_url, eml.license.as_ref());
+        fields.license = concept.map(str::to_owned).or(fields.license.take());
+    }
+    if fields.citation.as_ref().is_none_or(|citation| citation.text.trim().is_empty()) {
+        let text = eml.citation.clone();
+        let given = |text| Citation { text, identifier: eml.doi.clone(), citation_provided_by_source: true };
+        fields.citation = text.map(given).or(fields.citation.take());
+    }
+    fill(&mut fields.language, eml.language.as_ref().filter(|language| language.len() == 3));
+}
+
+/// The concept of `License` for the address or text of a licence.
+pub(super) fn license_concept(license: &str) -> &'static str {
+    let plain: String =
+        license.to_ascii_lowercase().chars().map(|c| if c == '_' || c == ' ' { '-' } else { c }).collect();
+    let plain = plain.replace("creativecommons.org/licenses/", "cc-");
+    if plain.contains("publicdomain/zero") || plain.contains("cc0") {
+        "CC0_1_0"
+    } else if ["-nd", "-sa"].iter().any(|other| plain.contains(other)) {
+        "UNSUPPORTED"
+    } else if plain.contains("cc-by-nc") {
+        "CC_BY_NC_4_0"
+    } else if plain.contains("cc-by") {
+        "CC_BY_4_0"
+    } else {
+        "UNSUPPORTED"
+    }
+}
+
+fn contacts(eml: &Eml) -> Vec<contact::Model> {
+    eml.contacts.iter().enumerate().map(|(n, contact)| model(n == 0, contact)).collect()
+}
+
+fn model(primary: bool, given: &EmlContact) -> contact::Model {
+    let address = Address {
+        address: given.address.clone(),
+        city: given.city.clone(),
+        province: given.province.clone(),
+        postal_code: given.postal_code.clone(),
+        country: given.country.as_deref().and_then(crate::interpret::country_code).map(str::to_owned),
+    };
+    contact::Model {
+        r#type: Some(given.kind.clone()),
+        primary,
+        public: true,
+        first_name: given.first_name.clone(),
+        last_name: given.last_name.clone(),
+        organization: given.organization.clone(),
+        position: given.position.iter().cloned().collect(),
+        email: List(given.email.clone()),
+        phone: List(given.phone.clone()),
+        homepage: List(given.homepage.clone()),
+        address: (address != Address::default()).then_some(address),
+        user_ids: given.user_id.iter().filter_map(|id| user_id(id)).collect(),
+        ..contact::Model::default()
+    }
+}
+
+/// An identity of a kind the registry knows.
+fn user_id(id: &str) -> Option<UserId> {
+    let (_, orcid) = id.split_once("orcid.org/")?;
+    Some(UserId { r#type: "ORCID".to_owned(), id: orcid.trim_matches('/').to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::license_concept;
+
+    #[test]
+    fn licences_are_recognised() {
+        for (given, expected) in [
+            ("http://creativecommons.org/licenses/by/4.0/legalcode", "CC_BY_4_0"),
+            ("https://creativecommons.org/licenses/by-nc/4.0/", "CC_BY_NC_4_0"),
+            ("http://creativecommons.org/publicdomain/zero/1.0/legalcode", "CC0_1_0"),
+            ("CC BY 4.0", "CC_BY_4_0"),
+            ("CC_BY_NC_4_0", "CC_BY_NC_4_0"),
+            ("https://creativecommons.org/licenses/by-sa/4.0/", "UNSUPPORTED"),
+            ("all rights reserved", "UNSUPPORTED"),
+        ] {
+            assert_eq!(license_concept(given), expected, "{given}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! From archive to record store: three stages side by side, with bounded queues between them.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{SyncSender, sync_channel},
+    },
+    time::Duration,
+};
+
+use atlas_entity::dataset;
+use atlas_records::{RecordColumns, RecordWriter};
+use atlas_registry::lookup::CodeIndex;
+use chrono::NaiveDate;
+use tokio::sync::mpsc;
+
+use super::{
+    blocking,
+    interpreter::{Interpreted, Interpreter},
+};
+use crate::{
+    archive::{Archive, Meter},
+    error::IngestError,
+    join::{Join, JoinCounts, Joined, Shape},
+    keys::UniqueKey,
+    progress::{Progress, Stage},
+};
+
+/// Rows handed on at once.
+const CHUNK_ROWS: usize = 256;
+/// Chunks of rows that may wait.
+const CHUNKS: usize = 8;
+/// Batches of columns that may wait.
+const BATCHES: usize = 2;
+/// How often progress is told.
+const TELL_EVERY: Duration = Duration::from_millis(250);
+
+/// What is to be loaded, and how.
+pub(super) struct LoadPlan {
+    pub archive: Archive,
+    pub shape: Shape,
+    pub key: UniqueKey,
+    pub dataset: dataset::Model,
+    /// The dataset's licence, for records that give none.
+    pub license: Option<String>,
+    pub codes: Arc<CodeIndex>,
+    /// No event was later than this day.
+    pub today: NaiveDate,
+    /// Folder for scratch files.
+    pub scratch: PathBuf,
+    pub meter: Meter,
+}
+
+/// Reads, interprets and stores every record.
+pub(super) async fn load(
+    plan: &Arc<LoadPlan>,
+    writer: &mut RecordWriter,
+    progress: &dyn Progress,
+) -> Result<(Interpreted, JoinCounts), IngestError> {
+    let (rows_in, rows) = sync_channel(CHUNKS);
+    let (columns_in, mut columns) = mpsc::channel(BATCHES);
+    let done = Arc::new(AtomicU64::new(0));
+    let reader = tokio::spawn(blocking({
+        let plan = plan.clone();
+        move || read(&plan, rows_in)
+    }));
+    let interpreter = tokio::spawn(blocking({
+        let (plan, done) = (plan.clone(), done.clone());
+        move || Interpreter::new(&plan).run(&rows, &columns_in, &done)
+    }));
+    let stored = store(&mut columns, writer, || tell(plan, &done, progress)).await;
+    // Ends the other stages where the store failed.
+    drop(columns);
+    let ended = |error: tokio::task::JoinError| IngestError::Internal(error.to_string());
+    let (read, interpreted) = (reader.await.map_err(ended)?, interpreter.await.map_err(ended)?);
+    // A stage that fails makes the one before it fail for want of a taker: the last in line tells why.
+    stored?;
+    let interpreted = interpreted?;
+    Ok((interpreted, read?))
+}
+
+fn read(plan: &LoadPlan, rows: SyncSender<Vec<Joined>>) -> Result<JoinCounts, IngestError> {
+    let gone = |_| IngestError::Internal("the interpreter stopped".to_owned());
+    let mut chunk = Vec::with_capacity(CHUNK_ROWS);
+    let join =
+        Join { archive: &plan.archive, shape: &plan.shape, meter: &plan.meter, scratch: &plan.scratch };
+    let counts = join.run(|joined| {
+        chunk.push(joined);
+        if chunk.len() < CHUNK_ROWS {
+            return Ok(());
+        }
+        rows.send(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK_ROWS))).map_err(gone)
+    })?;
+    rows.send(chunk).map_err(gone)?;
+    Ok(counts)
+}
+
+async fn store(
+    columns: &mut mpsc::Receiver<RecordColumns>,
+    writer: &mut RecordWriter,
+    tell: impl Fn(),
+) -> Result<(), IngestError> {
+    let mut ticks = tokio::time::interval(TELL_EVERY);
+    loop {
+        tokio::select! {
+            batch = columns.recv() => match batch {
+                Some(batch) => writer.write_columns(batch).await?,
+                None => return Ok(()),
+            },
+            _ = ticks.tick() => tell(),
+        }
+    }
+}
+
+fn tell(plan: &LoadPlan, done: &AtomicU64, progress: &dyn Progress) {
+    let driver = plan.archive.bytes(plan.shape.driver(&plan.archive));
+    match done.load(Ordering::Relaxed) {
+        0 if !plan.shape.sides().is_empty() => {
+            let tables = std::iter::once(&plan.archive.core).chain(&plan.archive.extensions);
+            let total = tables.map(|table| plan.archive.bytes(table)).sum();
+            progress.update(Stage::Joining, plan.meter.bytes.load(Ordering::Relaxed).min(total), Some(total));
+        }
+        done => progress.update(Stage::Reading, done.min(driver), Some(driver)),
+    }
+}

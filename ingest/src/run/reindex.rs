@@ -1,0 +1,103 @@
+//! The published records into the index again, from the record store.
+
+use std::sync::Arc;
+
+use atlas_entity::{dataset as datasets, ingest_run};
+use atlas_registry::lookup::CodeIndex;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    dataset,
+    index::{IndexJob, index},
+    lock::IngestLock,
+    run_row::RunRow,
+    tidy::remove_remains,
+};
+use crate::{
+    context::IngestContext,
+    error::IngestError,
+    progress::{Progress, Stage},
+    report::{IngestCounts, IngestReport},
+};
+
+/// Indexes the published records of one dataset, or of all, anew from the record store and attributes them
+/// to institutions and collections by today's registry. No archive is needed. Searchers see the records
+/// as they were until those of a dataset are all there.
+pub async fn reindex(
+    ctx: &IngestContext,
+    dataset_uid: Option<&str>,
+    progress: Arc<dyn Progress>,
+    cancel: CancellationToken,
+) -> Result<Vec<IngestReport>, IngestError> {
+    let only = match dataset_uid {
+        None => None,
+        Some(uid) => {
+            let found = dataset::find(&ctx.registry, uid).await?;
+            Some(found.ok_or_else(|| IngestError::UnknownDataset(uid.to_owned()))?)
+        }
+    };
+    let _lock = IngestLock::wait(&ctx.data_dir, progress.as_ref(), &cancel).await?;
+    remove_remains(ctx).await?;
+    let published = match &only {
+        None => ctx.registry.published_runs().await?,
+        Some(dataset) => {
+            let run = ctx.registry.published_run(dataset.key).await?;
+            vec![run.ok_or_else(|| IngestError::NothingPublished(dataset.uid.clone()))?]
+        }
+    };
+    let codes = Arc::new(CodeIndex::load(&ctx.registry).await?);
+    let mut reports = Vec::with_capacity(published.len());
+    for run in published {
+        let Some(dataset) = dataset::by_key(&ctx.registry, run.dataset_key).await? else { continue };
+        reports.push(one(ctx, &dataset, &run, (codes.clone(), progress.as_ref(), &cancel)).await?);
+    }
+    Ok(reports)
+}
+
+type With<'a> = (Arc<CodeIndex>, &'a dyn Progress, &'a CancellationToken);
+
+async fn one(
+    ctx: &IngestContext,
+    dataset: &datasets::Model,
+    published: &ingest_run::Model,
+    with: With<'_>,
+) -> Result<IngestReport, IngestError> {
+    let mut run = RunRow::queue(ctx, dataset, published.source.clone(), Some(published.version)).await?;
+    let mut counts = IngestCounts::default();
+    let result = steps(ctx, dataset, &mut run, &mut counts, with).await;
+    if let Err(error) = &result {
+        run.roll_back(ctx, counts, error).await;
+    }
+    result
+}
+
+async fn steps(
+    ctx: &IngestContext,
+    dataset: &datasets::Model,
+    run: &mut RunRow,
+    counts: &mut IngestCounts,
+    (codes, progress, cancel): With<'_>,
+) -> Result<IngestReport, IngestError> {
+    run.start(ctx).await?;
+    let job = IndexJob {
+        dataset_key: dataset.key,
+        version: run.row.version,
+        load: run.row.load,
+        total: u64::try_from(dataset.record_count).ok(),
+        codes: Some(codes),
+    };
+    let (records, flagged) = index(ctx, job, progress, cancel).await?;
+    *counts = IngestCounts {
+        read: records,
+        interpreted: records,
+        flagged,
+        stored: records,
+        indexed: records,
+        ..IngestCounts::default()
+    };
+    if cancel.is_cancelled() {
+        return Err(IngestError::Cancelled);
+    }
+    progress.update(Stage::Publishing, 0, None);
+    run.publish(ctx, dataset, *counts, Vec::new()).await
+}

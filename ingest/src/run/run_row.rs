@@ -1,0 +1,144 @@
+//! The run's row in the database, from queued to ended.
+
+use atlas_entity::{
+    dataset,
+    ingest_run::{self, RunKind},
+    value::{RunCounts, RunMessage, RunReport},
+};
+use atlas_registry::runs::{NewRun, RunEnd};
+
+use crate::{
+    context::IngestContext,
+    error::IngestError,
+    report::{Defect, IngestCounts, IngestReport},
+};
+
+/// A run that is queued or running.
+pub(super) struct RunRow {
+    pub row: ingest_run::Model,
+    /// Whether it may have written to index and store.
+    started: bool,
+}
+
+impl RunRow {
+    /// Queues a run for a dataset. `version` is that of the records it indexes anew, if it does.
+    pub async fn queue(
+        ctx: &IngestContext,
+        dataset: &dataset::Model,
+        source: Option<String>,
+        version: Option<i64>,
+    ) -> Result<Self, IngestError> {
+        let kind = if version.is_some() { RunKind::Reindex } else { RunKind::Ingest };
+        let run = NewRun { dataset_key: dataset.key, kind, version, source, digest: None };
+        Ok(Self { row: ctx.registry.queue_run(&run).await?, started: false })
+    }
+
+    /// Starts the run.
+    pub async fn start(&mut self, ctx: &IngestContext) -> Result<(), IngestError> {
+        ctx.registry.start_run(self.row.load).await?;
+        self.started = true;
+        Ok(())
+    }
+
+    /// Publishes its records.
+    pub async fn publish(
+        &self,
+        ctx: &IngestContext,
+        dataset: &dataset::Model,
+        counts: IngestCounts,
+        notes: Vec<String>,
+    ) -> Result<IngestReport, IngestError> {
+        let records = i64::try_from(counts.indexed).unwrap_or(i64::MAX);
+        let report = RunReport { messages: Vec::new(), texts: notes.clone() };
+        ctx.registry.publish_run(self.row.load, records, run_counts(counts), report).await?;
+        Ok(IngestReport {
+            run_key: self.row.key,
+            load: self.row.load,
+            version: self.row.version,
+            dataset_key: dataset.key,
+            dataset_uid: dataset.uid.clone(),
+            created: false,
+            counts,
+            notes,
+        })
+    }
+
+    /// Ends a run that published nothing: removes what it wrote and says why in its row. What cannot be
+    /// removed now is removed by tidying.
+    pub async fn roll_back(&self, ctx: &IngestContext, counts: IngestCounts, why: &IngestError) {
+        let load = self.row.load;
+        // Without the lock nothing was written, and nothing may be.
+        let purged = if self.started { purge(ctx, &[load]).await } else { Ok(()) };
+        if self.started
+            && let Err(error) = discard(ctx, &self.row).await
+        {
+            tracing::warn!(load, %error, "the files of a run that ended could not be removed yet");
+        }
+        let (end, report) = ending(why);
+        if let Err(error) = ctx.registry.finish_run(load, end, run_counts(counts), report).await {
+            tracing::warn!(load, %error, "the end of a run could not be written down");
+            return;
+        }
+        let marked = match purged {
+            Ok(()) => ctx.registry.mark_purged(&[load]).await.map_err(IngestError::from),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = marked {
+            tracing::warn!(load, %error, "the documents of a run that ended could not be removed yet");
+        }
+    }
+}
+
+/// Removes every document of these loads from the index.
+pub(super) async fn purge(ctx: &IngestContext, loads: &[i64]) -> Result<(), IngestError> {
+    let mut writer = ctx.index.writer().await?;
+    writer.purge(loads).await?;
+    Ok(writer.commit().await?)
+}
+
+/// Removes the record store files of a run that published nothing.
+pub(super) async fn discard(ctx: &IngestContext, run: &ingest_run::Model) -> Result<(), IngestError> {
+    // A run that indexes anew has no files of its own.
+    if run.kind == RunKind::Ingest {
+        ctx.records.discard(run.dataset_key, run.load).await?;
+    }
+    Ok(())
+}
+
+/// The counts as the database keeps them.
+pub(super) fn run_counts(counts: IngestCounts) -> RunCounts {
+    RunCounts {
+        read: counts.read,
+        interpreted: counts.interpreted,
+        flagged: counts.flagged,
+        refused: counts.refused,
+        stored: counts.stored,
+        indexed: counts.indexed,
+    }
+}
+
+fn ending(why: &IngestError) -> (RunEnd, RunReport) {
+    match why {
+        IngestError::Refused(refusal) => {
+            let messages = refusal.defects.iter().map(message).collect();
+            let usable = |key: &Vec<String>| format!("This would serve as the unique key: {}", key.join(","));
+            (RunEnd::Refused, RunReport { messages, texts: refusal.usable_keys.iter().map(usable).collect() })
+        }
+        IngestError::Cancelled => (RunEnd::Cancelled, RunReport::default()),
+        // The row is public; what a file system or server said is for the log.
+        _ => (
+            RunEnd::Failed,
+            RunReport { texts: vec!["The run failed; see the log.".to_owned()], ..RunReport::default() },
+        ),
+    }
+}
+
+fn message(defect: &Defect) -> RunMessage {
+    RunMessage {
+        file: Some(defect.file.clone()),
+        line: defect.line,
+        column: defect.column,
+        code: defect.code.name().to_owned(),
+        message: defect.message.clone(),
+    }
+}
