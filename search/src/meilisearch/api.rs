@@ -1,6 +1,6 @@
 //! Requests to a Meilisearch server, and what their failures mean.
 
-use std::{error::Error as _, fmt::Write, time::Duration};
+use std::{error::Error as _, fmt::Write, sync::Arc, time::Duration};
 
 use futures::io::Cursor;
 use meilisearch_sdk::{
@@ -36,6 +36,8 @@ pub struct Enqueued {
 pub enum Failure {
     /// The server refused it, with this code.
     Refused(String, SearchError),
+    /// The connection could not be made or broke.
+    Broken(SearchError),
     /// Anything else.
     Other(SearchError),
 }
@@ -43,7 +45,7 @@ pub enum Failure {
 impl From<Failure> for SearchError {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Refused(_, error) | Failure::Other(error) => error,
+            Failure::Refused(_, error) | Failure::Broken(error) | Failure::Other(error) => error,
         }
     }
 }
@@ -71,16 +73,16 @@ impl Api {
     where
         Out: DeserializeOwned + Send + 'static,
     {
-        self.send::<(), Out>(path, Method::Get { query: () }, 200).await
+        again_if_broken(|| self.send::<(), Out>(path, Method::Get { query: () }, 200)).await
     }
 
     /// Asks something that is answered at once.
-    pub async fn ask<Body, Out>(&self, path: &str, body: Body) -> Result<Out, Failure>
+    pub async fn ask<Body, Out>(&self, path: &str, body: &Body) -> Result<Out, Failure>
     where
         Body: Serialize + Send + Sync,
         Out: DeserializeOwned + Send + 'static,
     {
-        self.send(path, Method::Post { query: (), body }, 200).await
+        again_if_broken(|| self.send(path, Method::Post { query: (), body }, 200)).await
     }
 
     /// Puts work into the queue.
@@ -99,12 +101,15 @@ impl Api {
         self.send(path, Method::Patch { query: (), body }, 202).await
     }
 
-    /// Puts documents into the queue, one a line.
+    /// Puts documents into the queue, one a line. Sent twice, they are still there once.
     pub async fn enqueue_lines(&self, path: &str, lines: Vec<u8>) -> Result<Enqueued, Failure> {
         let url = format!("{}{path}", self.base);
-        let method = Method::Post { query: (), body: Cursor::new(lines) };
-        let answer = self.http.stream_request(&url, method, "application/x-ndjson", 202);
-        within(PAYLOAD_WITHIN, answer).await
+        let lines: Arc<[u8]> = lines.into();
+        again_if_broken(|| {
+            let method = Method::Post { query: (), body: Cursor::new(lines.clone()) };
+            within(PAYLOAD_WITHIN, self.http.stream_request(&url, method, "application/x-ndjson", 202))
+        })
+        .await
     }
 
     async fn send<Body, Out>(
@@ -122,6 +127,18 @@ impl Api {
     }
 }
 
+/// Sends once more what met a broken connection: the server closes idle ones after seconds, perhaps just as
+/// the client takes one up again.
+async fn again_if_broken<T, Answer>(send: impl Fn() -> Answer) -> Result<T, Failure>
+where
+    Answer: Future<Output = Result<T, Failure>>,
+{
+    match send().await {
+        Err(Failure::Broken(_)) => send().await,
+        answer => answer,
+    }
+}
+
 async fn within<T>(limit: Duration, answer: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
     match tokio::time::timeout(limit, answer).await {
         Ok(Ok(answer)) => Ok(answer),
@@ -130,6 +147,7 @@ async fn within<T>(limit: Duration, answer: impl Future<Output = Result<T, Error
             let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
             Err(Failure::Refused(code, explain(Error::Meilisearch(refusal))))
         }
+        Ok(Err(error @ Error::HttpError(_))) => Err(Failure::Broken(explain(error))),
         Ok(Err(error)) => Err(Failure::Other(explain(error))),
         Err(_) => {
             let seconds = limit.as_secs();
@@ -167,6 +185,11 @@ fn explain(error: Error) -> SearchError {
 
 #[cfg(test)]
 mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
     use super::Api;
     use crate::error::SearchError;
 
@@ -185,5 +208,19 @@ mod tests {
         let Err(failure) = api.get::<serde_json::Value>("/version").await else { panic!("nobody answers") };
         let error = SearchError::from(failure);
         assert!(matches!(&error, SearchError::Unavailable(words) if !words.contains("secret")), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_question_survives_one_broken_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let api = Api::new(&format!("http://{}", listener.local_addr().unwrap()), None).unwrap();
+        let serving = async {
+            drop(listener.accept().await.unwrap());
+            let (mut connection, _) = listener.accept().await.unwrap();
+            assert!(connection.read(&mut [0; 4096]).await.unwrap() > 0);
+            connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n42").await.unwrap();
+        };
+        let (answer, ()) = tokio::join!(api.get::<u32>("/answer"), serving);
+        assert!(matches!(answer, Ok(42)));
     }
 }

@@ -4,6 +4,8 @@
 //! negations are pushed down to single conditions, what is nested without need is flattened, and
 //! parentheses stand only where an alternative lies inside a conjunction.
 
+use chrono::NaiveDate;
+
 use super::{document, value, value::Needle};
 use crate::{
     error::SearchError,
@@ -177,9 +179,12 @@ fn translate_condition(filter: &Filter) -> Expression {
                 DateMatch::Within => (document::EVENT_START, document::EVENT_END),
                 DateMatch::Overlaps => (document::EVENT_END, document::EVENT_START),
             };
-            let from = from.map(|day| Expression::leaf(format!("{low} >= {}", document::day_number(day))));
-            let to = to.map(|day| Expression::leaf(format!("{high} <= {}", document::day_number(day))));
-            bounded(document::EVENT_START, from, to)
+            let day = |bound: &Option<NaiveDate>| bound.map(|day| document::day_number(day).to_string());
+            match (day(from), day(to)) {
+                (None, to) => bounded(high, None, to),
+                (from, None) => bounded(low, from, None),
+                (from, to) => Expression::all([bounded(low, from, None), bounded(high, None, to)]),
+            }
         }
         Filter::Exists(field) => exists(*field),
         Filter::Within(area) => within(area),
@@ -224,17 +229,17 @@ fn number(field: NumberField, min: Option<f64>, max: Option<f64>) -> Expression 
             bound.clamp(f64::MIN, f64::MAX).to_string()
         }
     };
-    let min = min.map(|bound| Expression::leaf(format!("{name} >= {}", written(bound))));
-    let max = max.map(|bound| Expression::leaf(format!("{name} <= {}", written(bound))));
-    bounded(name, min, max)
+    bounded(name, min.map(written), max.map(written))
 }
 
-/// Both bounds, as far as they are given; with none of them, the field must have a value all the same.
-fn bounded(field: &str, low: Option<Expression>, high: Option<Expression>) -> Expression {
-    match (low, high) {
-        (None, None) => Expression::leaf(format!("{field} EXISTS")),
-        (low, high) => Expression::all(low.into_iter().chain(high)),
-    }
+/// Values between these bounds, as far as they are given; with none of them, any value.
+fn bounded(field: &str, low: Option<String>, high: Option<String>) -> Expression {
+    Expression::leaf(match (low, high) {
+        (Some(low), Some(high)) => format!("{field} {low} TO {high}"),
+        (Some(low), None) => format!("{field} >= {low}"),
+        (None, Some(high)) => format!("{field} <= {high}"),
+        (None, None) => format!("{field} EXISTS"),
+    })
 }
 
 fn exists(field: Field) -> Expression {
@@ -343,7 +348,7 @@ mod tests {
         let area = BoundingBox { west: 170.0, south: -10.0, east: -170.0, north: 0.0 };
         assert_eq!(
             text(&Filter::Within(area)),
-            r#"decimalLatitude >= "3fdbffffffffffff" AND decimalLatitude <= "8000000000000000" AND (decimalLongitude >= "c065400000000000" OR decimalLongitude <= "3f9abfffffffffff")"#
+            r#"decimalLatitude "3fdbffffffffffff" TO "8000000000000000" AND (decimalLongitude >= "c065400000000000" OR decimalLongitude <= "3f9abfffffffffff")"#
         );
     }
 
@@ -351,7 +356,7 @@ mod tests {
     fn numbers_are_bounded_on_one_side_or_both() {
         let year = |min, max| text(&Filter::Number { field: NumberField::Year, min, max });
         assert_eq!(year(Some(1900.0), None), "year >= 1900");
-        assert_eq!(year(Some(1900.0), Some(1950.5)), "year >= 1900 AND year <= 1950.5");
+        assert_eq!(year(Some(1900.0), Some(1950.5)), "year 1900 TO 1950.5");
         assert_eq!(year(None, None), "year EXISTS");
         assert_eq!(year(Some(f64::NAN), None), "load IN []");
     }
