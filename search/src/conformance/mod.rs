@@ -8,6 +8,7 @@ mod questions;
 mod random;
 mod records;
 mod reference;
+mod row;
 
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ use crate::{
 const BATCH: usize = 12;
 
 /// Records a page, when paging from end to end.
-const PAGE: usize = 190;
+const PAGE: usize = 270;
 
 /// Buckets a page, likewise.
 const BUCKETS: usize = 60;
@@ -66,7 +67,7 @@ pub async fn check(index: &dyn OccurrenceIndex) -> Result<Summary, Failure> {
     suite.fill().await?;
     let scopes = scopes();
     for (number, scope) in (0..).zip(&scopes) {
-        suite.ask_filtered(scope, 40 + number, 60).await?;
+        suite.ask_filtered(scope, 40 + number, 50).await?;
     }
     if let Some(scope) = scopes.first() {
         suite.page_through(scope).await?;
@@ -75,7 +76,7 @@ pub async fn check(index: &dyn OccurrenceIndex) -> Result<Summary, Failure> {
     }
     suite.purge(&[1, 5, 6]).await?;
     let everything = Scope::new(LoadPin::new(100, vec![50]), Vec::new());
-    suite.ask_filtered(&everything, 90, 150).await?;
+    suite.ask_filtered(&everything, 90, 100).await?;
     Ok(suite.summary)
 }
 

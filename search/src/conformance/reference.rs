@@ -3,19 +3,16 @@
 //! Nothing here is shared with the engines but the meaning of folding: values are taken from the record's
 //! serialised form, conditions are evaluated as they are written, orders are sorts.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, HashMap, HashSet},
-};
+use std::{cmp::Ordering, collections::BTreeMap};
 
-use atlas_records::{fold_keyword, fold_text, text_tokens};
-use chrono::NaiveDate;
+use atlas_records::fold_keyword;
 
+use super::row::{Row, condition};
 use crate::{
     cursor::{Cursor, SortValue},
-    field::{FacetField, Field, KeywordField, NumberField, OrderField},
+    field::{FacetField, OrderField},
     index::IndexDocument,
-    query::{BoundingBox, DateMatch, FacetOrder, FacetRequest, Filter, OccurrenceQuery, Page},
+    query::{FacetOrder, FacetRequest, OccurrenceQuery, Page},
     result::{Bucket, Facet, Hit, OccurrenceResult},
     scope::Scope,
 };
@@ -24,15 +21,6 @@ use crate::{
 #[derive(Default)]
 pub struct Reference {
     rows: Vec<Row>,
-}
-
-/// A record with its values laid open.
-struct Row {
-    document: IndexDocument,
-    /// Folded values by the name of their field.
-    keywords: HashMap<&'static str, Vec<String>>,
-    numbers: HashMap<&'static str, f64>,
-    words: HashSet<String>,
 }
 
 impl Reference {
@@ -60,7 +48,8 @@ impl Reference {
 
     /// The right answer.
     pub fn answer(&self, query: &OccurrenceQuery, scope: &Scope) -> OccurrenceResult {
-        let matching: Vec<&Row> = self.seen(scope).filter(|row| row.holds(&query.filter)).collect();
+        let holds = condition(&query.filter);
+        let matching: Vec<&Row> = self.seen(scope).filter(|row| holds(row)).collect();
         let (hits, has_more) = query.page.as_ref().map(|page| take_page(&matching, page)).unwrap_or_default();
         OccurrenceResult {
             total: query.total.then_some(matching.len() as u64),
@@ -69,98 +58,6 @@ impl Reference {
             facets: query.facets.iter().map(|request| take_facet(&matching, request)).collect(),
         }
     }
-}
-
-impl Row {
-    fn new(document: IndexDocument) -> Self {
-        let terms = serde_json::to_value(&document.interpreted).unwrap_or_default();
-        let keywords = KeywordField::ALL.iter().map(|field| {
-            let values = match field {
-                KeywordField::Id => vec![document.id.to_string()],
-                KeywordField::DatasetKey => vec![document.dataset_key.to_string()],
-                KeywordField::Issue => document.issues.iter().map(|issue| issue.name().to_owned()).collect(),
-                field => terms[term_name(field.name())].as_str().map(str::to_owned).into_iter().collect(),
-            };
-            (field.name(), values.iter().map(|value| fold_keyword(value)).collect())
-        });
-        let keywords = keywords.collect();
-        let number = |field: &NumberField| Some((field.name(), terms[term_name(field.name())].as_f64()?));
-        let numbers = NumberField::ALL.iter().filter_map(number).collect();
-        let words = text_tokens(&document.text()).into_iter().collect();
-        Self { document, keywords, numbers, words }
-    }
-
-    fn holds(&self, filter: &Filter) -> bool {
-        match filter {
-            Filter::All(members) => members.iter().all(|member| self.holds(member)),
-            Filter::Any(members) => members.iter().any(|member| self.holds(member)),
-            Filter::Not(member) => !self.holds(member),
-            Filter::Keyword(field, wanted) => {
-                wanted.iter().any(|wanted| self.keywords[field.name()].contains(&fold_keyword(wanted)))
-            }
-            Filter::Number { field, min, max } => self.numbers.get(field.name()).is_some_and(|value| {
-                min.is_none_or(|min| min <= *value) && max.is_none_or(|max| *value <= max)
-            }),
-            Filter::EventDate { from, to, matching } => self.date_holds(*from, *to, *matching),
-            Filter::Exists(Field::Keyword(field)) => !self.keywords[field.name()].is_empty(),
-            Filter::Exists(Field::Number(field)) => self.numbers.contains_key(field.name()),
-            Filter::Exists(Field::EventDate) => self.document.interpreted.event_date.is_some(),
-            Filter::Exists(Field::Coordinates) => self.document.interpreted.decimal_latitude.is_some(),
-            Filter::Within(area) => self.lies_in(area),
-            Filter::Text(text) => text_tokens(text).iter().all(|word| self.words.contains(word)),
-        }
-    }
-
-    fn date_holds(&self, from: Option<NaiveDate>, to: Option<NaiveDate>, matching: DateMatch) -> bool {
-        self.document.interpreted.event_date.is_some_and(|date| match matching {
-            DateMatch::Within => {
-                from.is_none_or(|from| from <= date.start) && to.is_none_or(|to| date.end <= to)
-            }
-            DateMatch::Overlaps => {
-                from.is_none_or(|from| from <= date.end) && to.is_none_or(|to| date.start <= to)
-            }
-        })
-    }
-
-    fn lies_in(&self, area: &BoundingBox) -> bool {
-        let record = &self.document.interpreted;
-        let (Some(latitude), Some(longitude)) = (record.decimal_latitude, record.decimal_longitude) else {
-            return false;
-        };
-        let beside = if area.west <= area.east {
-            area.west <= longitude && longitude <= area.east
-        } else {
-            area.west <= longitude || longitude <= area.east
-        };
-        beside && area.south <= latitude && latitude <= area.north
-    }
-
-    fn cursor(&self, field: OrderField) -> Cursor {
-        let record = &self.document.interpreted;
-        let value = match field {
-            OrderField::Id => None,
-            OrderField::EventDate => record
-                .event_date
-                .map(|date| SortValue::Number((date.start - NaiveDate::default()).num_days())),
-            OrderField::Year => record.year.map(|year| SortValue::Number(year.into())),
-            OrderField::ScientificName => {
-                record.scientific_name.as_deref().map(|name| SortValue::Text(fold_text(name)))
-            }
-        };
-        Cursor { value, id: self.document.id }
-    }
-}
-
-/// The name of a term in the serialised record.
-fn term_name(field: &str) -> String {
-    let mut name = String::new();
-    for letter in field.replace("ID", "Id").chars() {
-        if letter.is_ascii_uppercase() {
-            name.push('_');
-        }
-        name.push(letter.to_ascii_lowercase());
-    }
-    name
 }
 
 /// Which of two places comes first.
@@ -184,31 +81,23 @@ fn compare(page: &Page, left: &Cursor, right: &Cursor) -> Ordering {
 }
 
 fn take_page(matching: &[&Row], page: &Page) -> (Vec<Hit>, bool) {
-    let mut hits: Vec<Hit> = matching.iter().map(|row| hit(row, page.order.field)).collect();
-    hits.sort_by(|left, right| compare(page, &left.cursor, &right.cursor));
+    let mut rows: Vec<_> = matching.iter().map(|row| (row.cursor(page.order.field), *row)).collect();
+    rows.sort_by(|(left, _), (right, _)| compare(page, left, right));
     if let Some(cursor) = &page.cursor {
         let beyond = if page.backward { Ordering::Less } else { Ordering::Greater };
-        hits.retain(|hit| compare(page, &hit.cursor, cursor) == beyond);
+        rows.retain(|(place, _)| compare(page, place, cursor) == beyond);
     }
-    let has_more = hits.len() > page.limit;
+    let has_more = rows.len() > page.limit;
     if page.backward {
-        hits.drain(..hits.len().saturating_sub(page.limit));
+        rows.drain(..rows.len().saturating_sub(page.limit));
     }
-    hits.truncate(page.limit);
-    (hits, has_more)
+    rows.truncate(page.limit);
+    (rows.into_iter().map(hit).collect(), has_more)
 }
 
-fn hit(row: &Row, order: OrderField) -> Hit {
-    let document = row.document.clone();
-    Hit {
-        id: document.id,
-        dataset_key: document.dataset_key,
-        version: document.version,
-        row: document.row,
-        interpreted: document.interpreted,
-        issues: document.issues,
-        cursor: row.cursor(order),
-    }
+fn hit((cursor, row): (Cursor, &Row)) -> Hit {
+    let IndexDocument { id, dataset_key, version, row, interpreted, issues, .. } = row.document.clone();
+    Hit { id, dataset_key, version, row, interpreted, issues, cursor }
 }
 
 fn take_facet(matching: &[&Row], request: &FacetRequest) -> Facet {
