@@ -2,7 +2,7 @@
 
 use std::{
     io::IsTerminal,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -13,14 +13,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// A progress display fit for where standard error goes.
-pub fn display(subject: &str) -> Box<dyn Progress> {
+pub fn display(subject: &str) -> Arc<dyn Progress> {
     if std::io::stderr().is_terminal() {
-        Box::new(Bar {
+        Arc::new(Bar {
             bar: ProgressBar::new_spinner().with_prefix(subject.to_owned()),
             stage: Mutex::new(None),
         })
     } else {
-        Box::new(Lines { subject: subject.to_owned(), last: Mutex::new(None) })
+        Arc::new(Lines { subject: subject.to_owned(), last: Mutex::new(None) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! `atlas demo`.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use crate::{
     app::App, command::serve, failure::Failure, out, progress, sample, settings::Settings, shutdown,
@@ -17,7 +17,7 @@ pub async fn run(mut settings: Settings) -> Result<(), Failure> {
     let app = App::open(settings).await?;
     let stop = shutdown::on_signal();
     let progress = progress::display("sample");
-    let loaded = sample::load(&app.ingest_context(), progress.as_ref(), &stop).await;
+    let loaded = sample::load(&app.ingest_context(), Arc::clone(&progress), &stop).await;
     drop(progress);
     match loaded {
         Ok(done) if done.loaded > 0 => {

@@ -1,5 +1,7 @@
 //! `atlas ingest` and `atlas reindex`.
 
+use std::sync::Arc;
+
 use atlas_ingest::{IngestReport, IngestRequest};
 
 use crate::{
@@ -26,7 +28,7 @@ pub async fn ingest(settings: Settings, args: IngestArgs) -> Result<(), Failure>
         unique_key: args.unique_key,
         allow_id_change: args.allow_id_change,
     };
-    let done = atlas_ingest::ingest(&app.ingest_context(), request, progress.as_ref(), stop).await;
+    let done = atlas_ingest::ingest(&app.ingest_context(), request, Arc::clone(&progress), stop).await;
     drop(progress);
     let report = done.map_err(|e| Failure::plain(e.to_string()))?;
     out::line(&describe(&report));
@@ -59,7 +61,7 @@ pub async fn reindex(settings: Settings, args: ReindexArgs) -> Result<(), Failur
     let stop = shutdown::on_signal();
     let progress = progress::display(args.dataset.as_deref().unwrap_or("reindex"));
     let done =
-        atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), progress.as_ref(), stop).await;
+        atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), Arc::clone(&progress), stop).await;
     drop(progress);
     let reports = done.map_err(|e| Failure::plain(e.to_string()))?;
     for report in &reports {

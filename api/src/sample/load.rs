@@ -1,9 +1,11 @@
 //! Loads the sample through the code that loads real data.
 
+use std::sync::Arc;
+
 use atlas_ingest::{IngestContext, IngestRequest, Progress, ingest};
 use tokio_util::sync::CancellationToken;
 
-use super::{SampleError, archive, registry, tables::tables};
+use super::{SampleError, archive, registry::registry, tables::tables};
 
 /// What loading did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub struct SampleLoad {
 /// was completed does nothing. Archives are written to `sample/` in the data directory.
 pub async fn load(
     context: &IngestContext,
-    progress: &dyn Progress,
+    progress: Arc<dyn Progress>,
     cancelled: &CancellationToken,
 ) -> Result<SampleLoad, SampleError> {
     let tables = tables()?;
@@ -38,7 +40,7 @@ pub async fn load(
         }
     }
     if unknown {
-        context.registry.write(ACTOR, registry::registry()?).await?;
+        context.registry.write(ACTOR, registry()?).await?;
     }
     let dir = context.data_dir.join("sample");
     for recipe in missing {
@@ -49,7 +51,7 @@ pub async fn load(
             unique_key: archive.unique_key,
             ..IngestRequest::default()
         };
-        let report = ingest(context, request, progress, cancelled.clone())
+        let report = ingest(context, request, Arc::clone(&progress), cancelled.clone())
             .await
             .map_err(|source| SampleError::Ingest { uid: recipe.uid.clone(), source })?;
         done.loaded += 1;

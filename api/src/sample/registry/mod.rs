@@ -7,7 +7,7 @@ mod parts;
 use atlas_entity::{
     EntityKind, code_mapping, collection, hub, hub_member, installation, institution, institution_parent,
     provider, provider_collection, provider_institution,
-    value::{AlternativeCode, CollectionCoverage, List, TextList},
+    value::{AlternativeCode, CollectionCoverage, TextList},
 };
 use atlas_registry::write::{Batch, Entry, Links};
 
