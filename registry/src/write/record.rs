@@ -183,6 +183,12 @@ record!(
         add_all(&mut texts, KEYWORD, &row.keywords);
         texts
     },
+    fn derive(&mut self) {
+        // Publishing alone sets these; a dataset there already keeps them, see `untouched`.
+        self.published_load = None;
+        self.record_count = 0;
+    }
+
     fn leans(&self) -> bool {
         self.parent_key.is_some() || self.duplicate_of_key.is_some()
     }

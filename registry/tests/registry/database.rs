@@ -22,7 +22,9 @@ pub async fn on_each<F: Future<Output = ()>>(test: impl Fn(Registry) -> F) {
     };
     let name = format!("test_{}", Uuid::now_v7().simple());
     let admin = Database::connect(server.as_str()).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    // A locale that sorts unlike SQLite, as the servers of an atlas may have.
+    let locale = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-AU'";
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} {locale}")).await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
     let registry = migrated(&format!("{base}/{name}")).await;
     test(registry.clone()).await;

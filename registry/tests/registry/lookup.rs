@@ -159,8 +159,8 @@ async fn namesakes_are_told_apart_by_identifier_country_or_owner_and_else_ambigu
         assert_eq!(outcome(&index.find(&with_id)), (exact(VICTORIA), exact(FISHES)));
 
         let owned = CodeQuery { owner_institution_code: Some("MEL".to_owned()), ..codes("NMV", "") };
-        let owner = (None, MatchType::None, Some(LookupStatus::AmbiguousOwner));
-        assert_eq!(outcome(&index.find(&owned)), (owner, NOTHING));
+        let other_owner = (None, MatchType::None, Some(LookupStatus::AmbiguousOwner));
+        assert_eq!(outcome(&index.find(&owned)), (other_owner, NOTHING));
     })
     .await;
 }

@@ -258,3 +258,44 @@ async fn writing_many_costs_no_more_statements_than_writing_a_few() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn text_sorts_by_code_point_on_every_database() {
+    on_each(|registry| async move {
+        let named = |name: &str| {
+            Entry::new(institution::Model { name: name.to_owned(), ..institution::Model::default() })
+        };
+        let institutions = ["b", "A b", "a-b", "Ab", "É"].map(named).to_vec();
+        registry.write("ann", Batch { institutions, ..Batch::default() }).await.unwrap();
+        let sorted = institution::Entity::find().order_by_asc(institution::Column::SortName);
+        let names: Vec<String> =
+            sorted.all(registry.db()).await.unwrap().into_iter().map(|row| row.name).collect();
+        assert_eq!(names, ["A b", "a-b", "Ab", "b", "É"]);
+        let sorted = institution::Entity::find().order_by_asc(institution::Column::Name);
+        let names: Vec<String> =
+            sorted.all(registry.db()).await.unwrap().into_iter().map(|row| row.name).collect();
+        assert_eq!(names, ["A b", "Ab", "a-b", "b", "É"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_of_the_metadata_leaves_the_published_load_alone() {
+    on_each(|registry| async move {
+        let fields = || dataset::Model {
+            uid: "dr1".to_owned(),
+            title: "Fishes".to_owned(),
+            published_load: Some(9),
+            record_count: 9,
+            ..dataset::Model::default()
+        };
+        registry
+            .write("ann", Batch { datasets: vec![Entry::new(fields())], ..Batch::default() })
+            .await
+            .unwrap();
+        let row = registry.dataset_by_uid("dr1").await.unwrap().unwrap();
+        assert_eq!((row.published_load, row.record_count), (None, 0));
+        assert_eq!(registry.dataset_by_uid("dr2").await.unwrap(), None);
+    })
+    .await;
+}
