@@ -17,7 +17,7 @@ mod occurrence;
 mod operation;
 mod query;
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+use async_graphql::{EmptyMutation, EmptySubscription, ID, SDLExportOptions, Schema};
 
 pub use backend::Backend;
 pub use connection::{PageArgs, PageInfo, PageSize};
@@ -34,6 +34,7 @@ pub fn build(backend: Option<Backend>) -> AtlasSchema {
     let limits = backend.as_ref().map(|backend| backend.limits).unwrap_or_default();
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .extension(extension::Around { backend, limits })
+        .override_output_type_description::<ID>("A global id: opaque text that names one node of the atlas.")
         .limit_depth(limits.depth)
         .limit_complexity(limits.complexity)
         .limit_recursive_depth(limits.recursion)

@@ -39,6 +39,6 @@ object! {
             collection: Collection by collection_key,
         }
         many {}
-        flatten {}
+        occurrences {}
     }
 }

@@ -12,7 +12,6 @@ use crate::{
         Identifier, Image, Institution, MachineTag, MasterSourceMetadata, Provider, Tag, TaxonomyHint,
         object,
     },
-    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -145,8 +144,6 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<collection::Entity, machine_tag::Entity>(),
         }
-        flatten {
-            records: Occurrences = |row| Occurrences::of(Joined::Collection, row.key),
-        }
+        occurrences { Collection }
     }
 }

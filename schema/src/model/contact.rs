@@ -52,6 +52,6 @@ object! {
         }
         one {}
         many {}
-        flatten {}
+        occurrences {}
     }
 }

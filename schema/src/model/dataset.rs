@@ -13,7 +13,6 @@ use crate::{
         Institution, KeywordCollection, MachineTag, Project, Provider, SamplingDescription, Tag,
         TaxonomicCoverage, TaxonomyHint, TemporalCoverage, object,
     },
-    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -198,8 +197,6 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<dataset::Entity, machine_tag::Entity>(),
         }
-        flatten {
-            records: Occurrences = |row| Occurrences::of(Joined::Dataset, row.key),
-        }
+        occurrences { Dataset }
     }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date(pub NaiveDate);
 
+/// A day of the proleptic Gregorian calendar, as `2026-03-31`.
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -11,7 +11,6 @@ use crate::{
         Address, Collection, Contact, Dataset, Endpoint, Identifier, Image, Institution, MachineTag, Tag,
         TaxonomyHint, object,
     },
-    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -92,8 +91,6 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<hub::Entity, machine_tag::Entity>(),
         }
-        flatten {
-            records: Occurrences = |row| Occurrences::of(Joined::Hub, row.key),
-        }
+        occurrences { Hub }
     }
 }

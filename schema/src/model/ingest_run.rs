@@ -49,6 +49,6 @@ object! {
             dataset: Dataset by dataset_key,
         }
         many {}
-        flatten {}
+        occurrences {}
     }
 }

@@ -68,6 +68,6 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<installation::Entity, machine_tag::Entity>(),
         }
-        flatten {}
+        occurrences {}
     }
 }

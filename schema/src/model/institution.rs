@@ -11,7 +11,6 @@ use crate::{
         Address, AlternativeCode, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier,
         Image, MachineTag, MasterSourceMetadata, Provider, Tag, TaxonomyHint, object,
     },
-    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -130,8 +129,6 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<institution::Entity, machine_tag::Entity>(),
         }
-        flatten {
-            records: Occurrences = |row| Occurrences::of(Joined::Institution, row.key),
-        }
+        occurrences { Institution }
     }
 }

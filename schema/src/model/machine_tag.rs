@@ -28,6 +28,6 @@ object! {
         }
         one {}
         many {}
-        flatten {}
+        occurrences {}
     }
 }

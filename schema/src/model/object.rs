@@ -3,7 +3,7 @@
 /// Declares an object that stands for the rows of a table.
 ///
 /// `fields` come from columns of the same name, `one` names a node by a key, `many` are connections along a
-/// relation, `flatten` adds the fields of further objects.
+/// relation, `occurrences` names what the entity is to occurrence records, if it is anything to them.
 macro_rules! object {
     (
         $(#[$doc:meta])*
@@ -12,7 +12,7 @@ macro_rules! object {
             fields { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }
             one { $($(#[$one_doc:meta])* $one:ident: $target:ident by $key:ident,)* }
             many { $($(#[$many_doc:meta])* $many:ident: $node:ident by $relation:expr,)* }
-            flatten { $($flat:ident: $flat_type:ty = $make:expr,)* }
+            occurrences { $($joined:ident)? }
         }
     ) => {
         $(#[$doc])*
@@ -81,12 +81,28 @@ macro_rules! object {
             )*
 
             $(
-                #[graphql(flatten)]
-                async fn $flat(&self) -> $flat_type {
-                    let make: fn(&atlas_entity::$table::Model) -> $flat_type = $make;
-                    make(&self.0)
+                /// Its occurrence records: searched, counted and paged without a ceiling. Everything selected
+                /// here is answered by one question to the search engine.
+                #[graphql(complexity = "crate::occurrence::cost(first, last, child_complexity)")]
+                #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+                async fn occurrences(
+                    &self,
+                    context: &async_graphql::Context<'_>,
+                    #[graphql(desc = "How many records, from the beginning or from `after`.")] first: Option<i32>,
+                    #[graphql(desc = "Only records after the one with this cursor.")] after: Option<String>,
+                    #[graphql(desc = "How many records, from the end or from `before`.")] last: Option<i32>,
+                    #[graphql(desc = "Only records before the one with this cursor.")] before: Option<String>,
+                    #[graphql(name = "where", desc = "Only records that match.")]
+                    filter: Option<crate::occurrence::OccurrenceFilter>,
+                    #[graphql(desc = "The order, by one field; by key when not given. Ties are broken by key.")]
+                    order_by: Option<Vec<crate::occurrence::OccurrenceOrder>>,
+                ) -> crate::failure::Result<crate::occurrence::OccurrenceConnection> {
+                    let page = crate::connection::PageArgs { first, after, last, before };
+                    let args = crate::occurrence::OccurrenceArgs::new(filter, order_by, page);
+                    let narrow = crate::occurrence::Narrow::Of(crate::occurrence::Joined::$joined, self.0.key);
+                    crate::occurrence::occurrences_for(context, narrow, args).await
                 }
-            )*
+            )?
         }
     };
 }

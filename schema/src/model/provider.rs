@@ -11,7 +11,6 @@ use crate::{
         Address, Collection, Contact, Dataset, Date, Endpoint, Identifier, Image, Installation, Institution,
         MachineTag, Tag, TaxonomyHint, object,
     },
-    occurrence::{Joined, Occurrences},
 };
 
 object! {
@@ -104,8 +103,6 @@ object! {
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<provider::Entity, machine_tag::Entity>(),
         }
-        flatten {
-            records: Occurrences = |row| Occurrences::of(Joined::Provider, row.key),
-        }
+        occurrences { Provider }
     }
 }

@@ -24,6 +24,6 @@ object! {
         }
         one {}
         many {}
-        flatten {}
+        occurrences {}
     }
 }

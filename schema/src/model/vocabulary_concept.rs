@@ -31,6 +31,6 @@ object! {
             /// Narrower concepts.
             narrower: VocabularyConcept by relations::vocabulary_concept_narrower(),
         }
-        flatten {}
+        occurrences {}
     }
 }

@@ -4,8 +4,8 @@ use std::{future::Future, sync::Arc};
 
 use async_graphql::Request;
 use atlas_entity::{
-    EntityKind, collection, contact, dataset, dataset_collection, dataset_institution, hub, hub_member, identifier,
-    institution, institution_parent, provider, tag,
+    EntityKind, collection, contact, dataset, dataset_collection, dataset_institution, hub, hub_member,
+    identifier, institution, institution_parent, provider, tag,
 };
 use atlas_migration::Migrator;
 use atlas_records::RecordStore;
@@ -25,6 +25,7 @@ use uuid::Uuid;
 pub struct App {
     pub schema: AtlasSchema,
     pub registry: Registry,
+    pub backend: Backend,
 }
 
 impl App {
@@ -89,7 +90,7 @@ async fn app(url: &str, folder: &TempDir, limits: Limits) -> App {
         records: RecordStore::local(folder.path().join("records")).unwrap(),
         limits,
     };
-    App { schema: atlas_schema::build(Some(backend)), registry }
+    App { schema: atlas_schema::build(Some(backend.clone())), registry, backend }
 }
 
 /// The key of the n-th entity of a kind.
@@ -111,7 +112,11 @@ fn small_registry() -> Batch {
         collections: collections(),
         providers: vec![provider(1, "Museum Data"), provider(2, "Ärzte und Botaniker")],
         datasets: (1..=24).map(dataset).collect(),
-        hubs: vec![Entry::new(hub::Model { key: key(HUB, 1), title: "Southern Hub".into(), ..hub::Model::default() })],
+        hubs: vec![Entry::new(hub::Model {
+            key: key(HUB, 1),
+            title: "Southern Hub".into(),
+            ..hub::Model::default()
+        })],
         links: links(),
         ..Batch::default()
     }
@@ -134,7 +139,11 @@ fn institutions() -> Vec<Entry<institution::Model>> {
             founding_date: founded,
             ..institution::Model::default()
         };
-        let ror = identifier::Model { r#type: "ROR".into(), identifier: "02zv4ka60".into(), ..identifier::Model::default() };
+        let ror = identifier::Model {
+            r#type: "ROR".into(),
+            identifier: "02zv4ka60".into(),
+            ..identifier::Model::default()
+        };
         Entry { identifiers: (n == 1).then(|| vec![ror]), ..Entry::new(fields) }
     };
     (1..).zip(rows).map(entry).collect()
@@ -187,10 +196,16 @@ fn links() -> Links {
         }],
         dataset_institutions: (1..=24)
             .flat_map(|n| [(n, 1), (n, 2 + n % 2)])
-            .map(|(n, i)| dataset_institution::Model { dataset_key: key(DATASET, n), institution_key: key(INSTITUTION, i) })
+            .map(|(n, i)| dataset_institution::Model {
+                dataset_key: key(DATASET, n),
+                institution_key: key(INSTITUTION, i),
+            })
             .collect(),
         dataset_collections: (1..=5)
-            .map(|n| dataset_collection::Model { dataset_key: key(DATASET, n), collection_key: key(COLLECTION, n) })
+            .map(|n| dataset_collection::Model {
+                dataset_key: key(DATASET, n),
+                collection_key: key(COLLECTION, n),
+            })
             .collect(),
         hub_members: vec![
             member(EntityKind::Institution, key(INSTITUTION, 1)),

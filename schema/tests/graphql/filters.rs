@@ -7,7 +7,8 @@ use crate::app::{App, on_each};
 
 /// The numbers of the institutions that match, by name.
 async fn institutions(app: &App, filter: &str) -> Vec<u128> {
-    let data = app.data(&format!("{{ institutions(where: {filter}) {{ totalCount nodes {{ key }} }} }}")).await;
+    let data =
+        app.data(&format!("{{ institutions(where: {filter}) {{ totalCount nodes {{ key }} }} }}")).await;
     let nodes = data["institutions"]["nodes"].as_array().unwrap().clone();
     assert_eq!(data["institutions"]["totalCount"], nodes.len(), "{filter}");
     nodes.iter().map(|node| number(&node["key"])).collect()

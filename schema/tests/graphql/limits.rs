@@ -1,26 +1,44 @@
 //! What a request may ask for, and how it is told that it asks for too much.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use atlas_schema::Limits;
+use atlas_schema::{Backend, Limits};
+use atlas_search::{
+    IndexStatus, OccurrenceIndex, OccurrenceIndexWriter, OccurrenceQuery, OccurrenceResult, Scope,
+    SearchError,
+};
 
-use crate::app::on_each;
+use crate::app::{App, on_each};
 
 #[tokio::test]
 async fn depth_complexity_aliases_recursion_and_directives_are_limited() {
-    let limits = Limits { depth: 4, complexity: 100, aliases: 2, recursion: 6, directives: 1, ..Limits::default() };
+    let limits =
+        Limits { depth: 4, complexity: 100, aliases: 2, recursion: 6, directives: 1, ..Limits::default() };
     on_each(limits, |app| async move {
         // Each pair: the largest that passes, the smallest that does not.
         for (passes, refused, word) in [
-            ("{ datasets(first: 1) { nodes { provider { title } } } }",
-             "{ datasets(first: 1) { nodes { provider { datasets(first: 1) { totalCount } } } } }", "deep"),
+            (
+                "{ datasets(first: 1) { nodes { provider { title } } } }",
+                "{ datasets(first: 1) { nodes { provider { datasets(first: 1) { totalCount } } } } }",
+                "deep",
+            ),
             // 1 + 33 × (1 + 2) = 100.
-            ("{ datasets(first: 33) { nodes { key uid } } }",
-             "{ datasets(first: 34) { nodes { key uid } } }", "complex"),
+            (
+                "{ datasets(first: 33) { nodes { key uid } } }",
+                "{ datasets(first: 34) { nodes { key uid } } }",
+                "complex",
+            ),
             ("{ a: __typename b: __typename }", "{ a: __typename b: __typename c: __typename }", "aliases"),
-            ("{ __typename @include(if: true) }", "{ __typename @include(if: true) @include(if: true) }", "directives"),
-            ("{ ... { ... { ... { ... { __typename } } } } }",
-             "{ ... { ... { ... { ... { ... { ... { ... { __typename } } } } } } } }", "recursion"),
+            (
+                "{ __typename @include(if: true) }",
+                "{ __typename @include(if: true) @include(if: true) }",
+                "directives",
+            ),
+            (
+                "{ ... { ... { ... { ... { __typename } } } } }",
+                "{ ... { ... { ... { ... { ... { ... { ... { __typename } } } } } } } }",
+                "recursion",
+            ),
         ] {
             app.data(passes).await;
             let (code, message) = app.refusal(refused).await;
@@ -36,7 +54,9 @@ async fn a_page_beyond_the_ceiling_is_refused_by_name() {
     let limits = Limits { page_size: 10, keys: 1, ..Limits::default() };
     on_each(limits, |app| async move {
         app.data("{ datasets(first: 10) { nodes { key } } }").await;
-        for query in ["{ datasets(first: 11) { nodes { key } } }", "{ datasets(last: 2000000) { nodes { key } } }"] {
+        for query in
+            ["{ datasets(first: 11) { nodes { key } } }", "{ datasets(last: 2000000) { nodes { key } } }"]
+        {
             let (code, message) = app.refusal(query).await;
             assert_eq!(code, "LIMIT_EXCEEDED");
             assert!(message.contains("at most 10 nodes"), "{message}");
@@ -50,12 +70,32 @@ async fn a_page_beyond_the_ceiling_is_refused_by_name() {
     .await;
 }
 
+/// An index that never answers.
+struct Silent;
+
+#[async_trait::async_trait]
+impl OccurrenceIndex for Silent {
+    async fn search(&self, _: &[OccurrenceQuery], _: &Scope) -> Result<Vec<OccurrenceResult>, SearchError> {
+        std::future::pending().await
+    }
+
+    async fn writer(&self) -> Result<Box<dyn OccurrenceIndexWriter>, SearchError> {
+        std::future::pending().await
+    }
+
+    async fn status(&self) -> Result<IndexStatus, SearchError> {
+        std::future::pending().await
+    }
+}
+
 #[tokio::test]
 async fn an_operation_ends_when_its_time_is_up() {
-    let limits = Limits { timeout: Duration::ZERO, ..Limits::default() };
-    on_each(limits, |app| async move {
-        let (code, message) = app.refusal("{ datasets { totalCount } }").await;
-        assert_eq!((code.as_str(), message.contains("longer than")), ("LIMIT_EXCEEDED", true), "{message}");
+    on_each(Limits::default(), |app| async move {
+        let limits = Limits { timeout: Duration::from_millis(50), ..Limits::default() };
+        let backend = Backend { index: Arc::new(Silent), limits, ..app.backend.clone() };
+        let slow = App { schema: atlas_schema::build(Some(backend)), ..app };
+        let (code, message) = slow.refusal("{ occurrences { totalCount } }").await;
+        assert_eq!((code.as_str(), message.contains("0.05 s")), ("LIMIT_EXCEEDED", true), "{message}");
     })
     .await;
 }

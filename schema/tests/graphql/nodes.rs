@@ -11,7 +11,8 @@ use crate::app::{DATASET, INSTITUTION, key, on_each};
 async fn entities_are_found_by_key_uid_identifier_and_global_id() {
     on_each(Limits::default(), |app| async move {
         let museum = key(INSTITUTION, 1);
-        let by_key = app.data(&format!(r#"{{ institution(key: "{museum}") {{ id uid name version }} }}"#)).await;
+        let by_key =
+            app.data(&format!(r#"{{ institution(key: "{museum}") {{ id uid name version }} }}"#)).await;
         let found = &by_key["institution"];
         assert_eq!((&found["name"], &found["version"]), (&json!("Australian Museum"), &json!(1)));
         let (id, uid) = (&found["id"], &found["uid"]);
@@ -22,10 +23,17 @@ async fn entities_are_found_by_key_uid_identifier_and_global_id() {
         ] {
             assert_eq!(app.data(&query).await["institution"]["id"], *id, "{query}");
         }
-        let node = app.data(&format!("{{ node(id: {id}) {{ __typename id ... on Institution {{ code }} }} }}")).await;
+        let node = app
+            .data(&format!("{{ node(id: {id}) {{ __typename id ... on Institution {{ code }} }} }}"))
+            .await;
         assert_eq!(node["node"], json!({ "__typename": "Institution", "id": id, "code": "AM" }));
-        for absent in [r#"uid: "in999""#, r#"identifier: "nothing""#, r#"key: "00000000-0000-0000-0000-000000000000""#] {
-            assert_eq!(app.data(&format!("{{ institution({absent}) {{ id }} }}")).await["institution"], json!(null));
+        for absent in
+            [r#"uid: "in999""#, r#"identifier: "nothing""#, r#"key: "00000000-0000-0000-0000-000000000000""#]
+        {
+            assert_eq!(
+                app.data(&format!("{{ institution({absent}) {{ id }} }}")).await["institution"],
+                json!(null)
+            );
         }
     })
     .await;
@@ -56,9 +64,13 @@ async fn what_a_viewer_may_not_see_is_absent() {
         );
         let anyone = app.data(&query).await;
         assert_eq!(anyone["dataset"], json!(null));
-        let contacts = json!({ "totalCount": 2, "nodes": [{ "lastName": "Zimmer" }, { "lastName": "Abel" }] });
+        let contacts =
+            json!({ "totalCount": 2, "nodes": [{ "lastName": "Zimmer" }, { "lastName": "Abel" }] });
         assert_eq!(anyone["public"]["contacts"], contacts);
-        assert_eq!(anyone["hubs"]["nodes"][0]["datasets"], json!({ "totalCount": 1, "nodes": [{ "uid": "dr1" }] }));
+        assert_eq!(
+            anyone["hubs"]["nodes"][0]["datasets"],
+            json!({ "totalCount": 1, "nodes": [{ "uid": "dr1" }] })
+        );
         let system = app.run(Request::new(query).data(Viewer::System)).await;
         assert_eq!(system["data"]["dataset"]["uid"], "dr24");
         assert_eq!(system["data"]["public"]["contacts"]["totalCount"], 3);

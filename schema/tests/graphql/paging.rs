@@ -20,7 +20,8 @@ async fn gather(app: &App, order: &str, backward: bool) -> Vec<String> {
         names.push(edge["node"]["name"].as_str().unwrap().to_owned());
         assert_eq!(list["pageInfo"]["startCursor"], edge["cursor"]);
         assert_eq!(list["pageInfo"]["endCursor"], edge["cursor"]);
-        let (more, argument) = if backward { ("hasPreviousPage", "before") } else { ("hasNextPage", "after") };
+        let (more, argument) =
+            if backward { ("hasPreviousPage", "before") } else { ("hasNextPage", "after") };
         if list["pageInfo"][more] == false {
             return names;
         }
@@ -39,7 +40,10 @@ async fn orders_are_total_with_nulls_last_both_ways() {
             // Founded 1827, 1827, 1900 and not known.
             ("{ field: FOUNDING_DATE }", [museum, branch, zoo, herbarium]),
             ("{ field: FOUNDING_DATE, direction: DESC }", [zoo, museum, branch, herbarium]),
-            ("[{ field: FOUNDING_DATE }, { field: NAME, direction: DESC }]", [branch, museum, zoo, herbarium]),
+            (
+                "[{ field: FOUNDING_DATE }, { field: NAME, direction: DESC }]",
+                [branch, museum, zoo, herbarium],
+            ),
             // AM, EH, am by code point, and none.
             ("{ field: CODE }", [museum, herbarium, branch, zoo]),
             // Written at the same moment, so by key.
@@ -81,7 +85,11 @@ async fn a_cursor_belongs_to_its_order() {
     on_each(Limits::default(), |app| async move {
         let data = app.data("{ institutions(first: 1) { pageInfo { endCursor } } }").await;
         let cursor = &data["institutions"]["pageInfo"]["endCursor"];
-        let query = |order: &str| format!("{{ institutions(after: {cursor}, orderBy: {{ field: {order} }}) {{ nodes {{ name }} }} }}");
+        let query = |order: &str| {
+            format!(
+                "{{ institutions(after: {cursor}, orderBy: {{ field: {order} }}) {{ nodes {{ name }} }} }}"
+            )
+        };
         assert_eq!(app.data(&query("NAME")).await["institutions"]["nodes"].as_array().unwrap().len(), 3);
         let (code, message) = app.refusal(&query("CODE")).await;
         assert_eq!(code, "BAD_USER_INPUT");
@@ -91,5 +99,10 @@ async fn a_cursor_belongs_to_its_order() {
 }
 
 fn uids(provider: &Value) -> Vec<&str> {
-    provider["datasets"]["nodes"].as_array().unwrap().iter().map(|node| node["uid"].as_str().unwrap()).collect()
+    provider["datasets"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["uid"].as_str().unwrap())
+        .collect()
 }

@@ -47,7 +47,10 @@ fn the_committed_definition_is_the_one_built() {
         std::fs::write(&path, &built).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == built, "schema.graphql is stale: run the tests of atlas-schema with UPDATE=1 and commit it");
+    assert!(
+        committed == built,
+        "schema.graphql is stale: run the tests of atlas-schema with UPDATE=1 and commit it"
+    );
 }
 
 #[tokio::test]

@@ -49,7 +49,10 @@ async fn the_page_costs_as_much_for_twenty_as_for_five() {
 #[tokio::test]
 async fn totals_are_counted_only_when_asked_for_and_pages_read_only_when_shown() {
     on_each(Limits::default(), |app| async move {
-        assert_eq!(app.counted("{ datasets { nodes { key } pageInfo { hasNextPage } edges { cursor } } }").await.1, 1);
+        assert_eq!(
+            app.counted("{ datasets { nodes { key } pageInfo { hasNextPage } edges { cursor } } }").await.1,
+            1
+        );
         assert_eq!(app.counted("{ datasets { totalCount } }").await.1, 1);
         assert_eq!(app.counted("{ datasets { __typename } }").await.1, 0);
     })
