@@ -1,128 +1,21 @@
-//! Filters in Meilisearch's language.
-//!
-//! The parser of that language gives up at a nesting of 150, of which a pair of parentheses uses four. So
-//! negations are pushed down to single conditions, what is nested without need is flattened, and
-//! parentheses stand only where an alternative lies inside a conjunction.
+//! Filters of this program as conditions of the server.
 
 use chrono::NaiveDate;
 
-use super::{document, value, value::Needle};
+use super::{
+    document,
+    expression::{Expression, among_loads, list},
+    value::{self, Needle},
+};
 use crate::{
-    error::SearchError,
     field::{Field, KeywordField, NumberField},
     query::{BoundingBox, DateMatch, Filter},
     scope::Scope,
 };
 
-/// Pairs of parentheses inside each other that the server's parser takes.
-const DEEPEST: usize = 35;
-
-/// A condition, negations already pushed down to the leaves.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Expression {
-    /// All of these; with no members, every document.
-    All(Vec<Self>),
-    /// Any of these; with no members, no document.
-    Any(Vec<Self>),
-    /// One condition in the filter language that needs no parentheses.
-    Leaf(String),
-}
-
-impl Expression {
-    /// The records a caller asks for among those the caller may see.
-    pub fn of(filter: &Filter, scope: &Scope) -> Self {
-        Self::all([translate(filter, false), visible(scope)])
-    }
-
-    /// All of these.
-    pub fn all(members: impl IntoIterator<Item = Self>) -> Self {
-        let mut flat = Vec::new();
-        for member in members {
-            match member {
-                Self::All(inner) => flat.extend(inner),
-                Self::Any(inner) if inner.is_empty() => return Self::Any(Vec::new()),
-                other => flat.push(other),
-            }
-        }
-        only(flat).unwrap_or_else(Self::All)
-    }
-
-    /// Any of these.
-    pub fn any(members: impl IntoIterator<Item = Self>) -> Self {
-        let mut flat = Vec::new();
-        for member in members {
-            match member {
-                Self::Any(inner) => flat.extend(inner),
-                Self::All(inner) if inner.is_empty() => return Self::All(Vec::new()),
-                other => flat.push(other),
-            }
-        }
-        only(flat).unwrap_or_else(Self::Any)
-    }
-
-    /// One condition.
-    pub fn leaf(text: impl Into<String>) -> Self {
-        Self::Leaf(text.into())
-    }
-
-    /// The condition as text.
-    pub fn to_text(&self) -> Result<String, SearchError> {
-        let mut out = String::new();
-        self.write(&mut out, 0)?;
-        Ok(out)
-    }
-
-    fn write(&self, out: &mut String, depth: usize) -> Result<(), SearchError> {
-        if depth > DEEPEST {
-            return Err(SearchError::Invalid(
-                "the filter is nested too deeply; write it with fewer levels".into(),
-            ));
-        }
-        match self {
-            Self::Leaf(text) => out.push_str(text),
-            // An empty list of values is held by no document.
-            Self::Any(none) if none.is_empty() => out.push_str("load IN []"),
-            Self::All(none) if none.is_empty() => out.push_str("NOT load IN []"),
-            Self::Any(members) => join(members, " OR ", out, |member, out| member.write(out, depth))?,
-            Self::All(members) => join(members, " AND ", out, |member, out| match member {
-                Self::Any(_) => {
-                    out.push('(');
-                    member.write(out, depth + 1)?;
-                    out.push(')');
-                    Ok(())
-                }
-                other => other.write(out, depth),
-            })?,
-        }
-        Ok(())
-    }
-}
-
-/// The only member, or the members.
-fn only(mut members: Vec<Expression>) -> Result<Expression, Vec<Expression>> {
-    match members.pop() {
-        Some(last) if members.is_empty() => Ok(last),
-        Some(last) => {
-            members.push(last);
-            Err(members)
-        }
-        None => Err(members),
-    }
-}
-
-fn join(
-    members: &[Expression],
-    between: &str,
-    out: &mut String,
-    write: impl Fn(&Expression, &mut String) -> Result<(), SearchError>,
-) -> Result<(), SearchError> {
-    for (position, member) in members.iter().enumerate() {
-        if position > 0 {
-            out.push_str(between);
-        }
-        write(member, out)?;
-    }
-    Ok(())
+/// The records a caller asks for among those the caller may see.
+pub fn matching(filter: &Filter, scope: &Scope) -> Expression {
+    Expression::all([translate(filter, false), visible(scope)])
 }
 
 /// What the scope lets through.
@@ -139,15 +32,6 @@ fn visible(scope: &Scope) -> Expression {
     Expression::all(conditions)
 }
 
-/// The documents of these loads.
-pub fn among_loads(loads: &[i64]) -> String {
-    format!("{} IN {}", document::LOAD, list(loads.iter().map(i64::to_string)))
-}
-
-fn list(values: impl Iterator<Item = String>) -> String {
-    format!("[{}]", values.collect::<Vec<_>>().join(","))
-}
-
 fn translate(filter: &Filter, negated: bool) -> Expression {
     let members = |filters: &[Filter]| filters.iter().map(|f| translate(f, negated)).collect::<Vec<_>>();
     match filter {
@@ -156,16 +40,8 @@ fn translate(filter: &Filter, negated: bool) -> Expression {
         Filter::All(filters) => Expression::all(members(filters)),
         Filter::Any(filters) => Expression::any(members(filters)),
         Filter::Not(inner) => translate(inner, !negated),
-        condition if negated => negate(translate_condition(condition)),
+        condition if negated => translate_condition(condition).negated(),
         condition => translate_condition(condition),
-    }
-}
-
-fn negate(expression: Expression) -> Expression {
-    match expression {
-        Expression::All(members) => Expression::any(members.into_iter().map(negate)),
-        Expression::Any(members) => Expression::all(members.into_iter().map(negate)),
-        Expression::Leaf(text) => Expression::Leaf(format!("NOT {text}")),
     }
 }
 
@@ -271,7 +147,6 @@ mod tests {
     use chrono::NaiveDate;
     use uuid::Uuid;
 
-    use super::Expression;
     use crate::{
         field::{Field, KeywordField, NumberField},
         query::{BoundingBox, DateMatch, Filter},
@@ -294,10 +169,10 @@ mod tests {
     fn the_scope_goes_with_every_filter() {
         let scope = Scope::new(LoadPin::new(9, vec![7, 4]), vec![Uuid::from_u128(1)]);
         assert_eq!(
-            Expression::of(&state("Victoria"), &scope).to_text().unwrap(),
+            super::matching(&state("Victoria"), &scope).to_text().unwrap(),
             r#"stateProvince IN ["victoria"] AND load <= 9 AND NOT load IN [4,7] AND NOT datasetKey IN ["00000000-0000-0000-0000-000000000001"]"#
         );
-        let all = Expression::of(&Filter::default(), &Scope::new(LoadPin::new(3, vec![]), vec![]));
+        let all = super::matching(&Filter::default(), &Scope::new(LoadPin::new(3, vec![]), vec![]));
         assert_eq!(all.to_text().unwrap(), "load <= 3");
     }
 

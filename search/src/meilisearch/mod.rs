@@ -7,6 +7,7 @@
 mod answer;
 mod api;
 mod document;
+mod expression;
 mod filter;
 mod plan;
 mod settings;

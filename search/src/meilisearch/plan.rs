@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{
     document::{self, RETRIEVED},
-    filter::Expression,
-    value,
+    expression::Expression,
+    filter, value,
 };
 use crate::{
     cursor::{Cursor, SortValue},
@@ -57,14 +57,14 @@ struct Stretch {
 impl Batch {
     /// Adds the searches of one question.
     pub fn add(&mut self, query: &OccurrenceQuery, scope: &Scope, index: &str) -> Result<Plan, SearchError> {
-        let filter = Expression::of(&query.filter, scope);
+        let matching = filter::matching(&query.filter, scope);
         let mut plan = Plan::default();
         let counting = query.total || !query.facets.is_empty();
         let stretches = query.page.as_ref().map(stretches).transpose()?.unwrap_or_default();
         let limit = query.page.as_ref().map_or(0, |page| page.limit.saturating_add(1));
         for stretch in stretches {
             let whole = stretch.restriction == Expression::All(Vec::new());
-            let filter = Expression::all([filter.clone(), stretch.restriction]).to_text()?;
+            let filter = Expression::all([matching.clone(), stretch.restriction]).to_text()?;
             plan.hits.push(self.queries.len());
             if whole && counting {
                 plan.counts = Some(self.queries.len());
@@ -83,7 +83,7 @@ impl Batch {
             plan.counts = Some(self.queries.len());
             self.queries.push(Search {
                 index_uid: index.to_owned(),
-                filter: filter.to_text()?,
+                filter: matching.to_text()?,
                 facets: facets(query),
                 sort: Vec::new(),
                 page: 1,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use tokio::sync::OwnedMutexGuard;
 
-use super::{Server, document, filter, tasks};
+use super::{Server, document, expression, tasks};
 use crate::{
     error::SearchError,
     index::{IndexDocument, OccurrenceIndexWriter},
@@ -65,7 +65,8 @@ impl OccurrenceIndexWriter for Writer {
         // The queue is worked in order: what was added before goes too.
         self.send().await?;
         let path = format!("/indexes/{}/documents/delete", self.server.index);
-        let task = self.server.api.enqueue(&path, json!({ "filter": filter::among_loads(loads) })).await?;
+        let task =
+            self.server.api.enqueue(&path, json!({ "filter": expression::among_loads(loads) })).await?;
         self.tasks.push(task.task_uid);
         Ok(())
     }
