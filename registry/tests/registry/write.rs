@@ -262,10 +262,10 @@ async fn writing_many_costs_no_more_statements_than_writing_a_few() {
 #[tokio::test]
 async fn text_sorts_by_code_point_on_every_database() {
     on_each(|registry| async move {
-        let named = |name: &str| {
+        let museum_named = |name: &str| {
             Entry::new(institution::Model { name: name.to_owned(), ..institution::Model::default() })
         };
-        let institutions = ["b", "A b", "a-b", "Ab", "É"].map(named).to_vec();
+        let institutions = ["b", "A b", "a-b", "Ab", "É"].map(museum_named).to_vec();
         registry.write("ann", Batch { institutions, ..Batch::default() }).await.unwrap();
         let sorted = institution::Entity::find().order_by_asc(institution::Column::SortName);
         let names: Vec<String> =
