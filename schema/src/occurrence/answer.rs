@@ -1,5 +1,7 @@
 //! What one connection was answered, shared by everything that is selected of it.
 
+use std::sync::Arc;
+
 use atlas_search::{Bucket, Filter, Hit};
 
 use super::facet_field::FacetAsk;
@@ -12,7 +14,7 @@ pub struct Answer {
     /// How many they are, if asked.
     pub total: Option<u64>,
     /// The page, if asked.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<Arc<Hit>>,
     /// Whether records follow the page (backward: precede it).
     pub has_more: bool,
     /// The facets planned.

@@ -61,7 +61,8 @@ impl EntityName {
             return Some(Self::Key(key));
         }
         let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        let shaped = digits.len() < name.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let shaped =
+            digits.len() < name.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         shaped.then(|| Self::Uid(name.to_ascii_lowercase()))
     }
 }

@@ -11,7 +11,8 @@ use super::{
     answer::{Answer, CountedBucket, FacetAnswer},
     expansion::Joined,
     facet_field::CountedField,
-    narrowed::Occurrences,
+    narrowed::with_occurrences,
+    plan::Narrow,
 };
 use crate::{
     connection::PageInfo,
@@ -42,6 +43,7 @@ impl OccurrenceFacet {
     }
 }
 
+/// Counts of the values of one field among the records that match.
 #[Object]
 impl OccurrenceFacet {
     /// What is counted.
@@ -104,21 +106,31 @@ impl OccurrenceFacetBucket {
         let Some(key) = self.key(kind) else { return Ok(None) };
         let loader = ctx.loader();
         Ok(match kind {
-            Joined::Dataset => loader.load_one(RowKey::<dataset::Entity>::new(key)).await?.map(|e| e.title.clone()),
+            Joined::Dataset => {
+                loader.load_one(RowKey::<dataset::Entity>::new(key)).await?.map(|e| e.title.clone())
+            }
             Joined::Institution => {
                 loader.load_one(RowKey::<institution::Entity>::new(key)).await?.map(|e| e.name.clone())
             }
             Joined::Collection => {
                 loader.load_one(RowKey::<collection::Entity>::new(key)).await?.map(|e| e.name.clone())
             }
-            Joined::Provider => loader.load_one(RowKey::<provider::Entity>::new(key)).await?.map(|e| e.title.clone()),
+            Joined::Provider => {
+                loader.load_one(RowKey::<provider::Entity>::new(key)).await?.map(|e| e.title.clone())
+            }
             Joined::Hub => loader.load_one(RowKey::<hub::Entity>::new(key)).await?.map(|e| e.title.clone()),
         })
     }
 }
 
-#[Object]
-impl OccurrenceFacetBucket {
+with_occurrences! {
+    /// A value and how many records hold it.
+    OccurrenceFacetBucket narrowed by |bucket| {
+        let (all, own) = (bucket.answer.filter.clone(), bucket.counted().filter.clone());
+        Narrow::Records(Filter::All(vec![all, own]))
+    };
+
+
     /// The value: pass it to the filter of the field as it is. Entities are given by key, codes of a
     /// vocabulary in their published spelling, other words folded.
     async fn value(&self) -> &str {
@@ -164,11 +176,5 @@ impl OccurrenceFacetBucket {
     /// The hub, in a facet of hubs.
     async fn hub(&self, ctx: &Context<'_>) -> Result<Option<Hub>> {
         loader::node(ctx, self.key(Joined::Hub)).await
-    }
-
-    #[graphql(flatten)]
-    async fn records(&self) -> Occurrences {
-        let (all, own) = (self.answer.filter.clone(), self.counted().filter.clone());
-        Occurrences::matching(Filter::All(vec![all, own]))
     }
 }

@@ -1,7 +1,9 @@
 //! What can be counted, and what a connection asks of a facet.
 
 use async_graphql::Enum;
-use atlas_search::{Bucket, FacetCursor, FacetField, FacetOrder, FacetRequest, Filter, KeywordField, NumberField};
+use atlas_search::{
+    Bucket, FacetCursor, FacetField, FacetOrder, FacetRequest, Filter, KeywordField, NumberField,
+};
 
 use super::expansion::Joined;
 

@@ -32,14 +32,20 @@ impl Loader<PlanKey> for Sources {
         let scope = self.scope().await?;
         let results = self.backend().index.search(&queries, &scope).await?;
         if results.len() != queries.len() {
-            return Err(Failure::internal(&format!("{} answers to {} questions", results.len(), queries.len())));
+            return Err(Failure::internal(&format!(
+                "{} answers to {} questions",
+                results.len(),
+                queries.len()
+            )));
         }
         let mut pairs = Owners::new();
         for (kind, datasets) in counted_datasets(plans, &results) {
             pairs.insert(kind, owners(self, kind, &datasets).await?);
         }
         let answered = plans.iter().zip(queries).zip(results);
-        Ok(answered.map(|((plan, query), result)| (plan.clone(), answer(plan, query, result, &pairs))).collect())
+        Ok(answered
+            .map(|((plan, query), result)| (plan.clone(), answer(plan, query, result, &pairs)))
+            .collect())
     }
 }
 
@@ -66,7 +72,7 @@ fn answer(plan: &PlanKey, query: OccurrenceQuery, result: OccurrenceResult, owne
     Arc::new(Answer {
         filter: query.filter,
         total: result.total,
-        hits: result.hits,
+        hits: result.hits.into_iter().map(Arc::new).collect(),
         has_more: result.has_more,
         facets: facets.map(|(ask, facet)| (ask.clone(), facet_answer(ask, facet, owners))).collect(),
     })

@@ -25,7 +25,10 @@ mod terms;
 mod tests;
 
 pub(crate) use by_key::occurrence;
+pub(crate) use connection::{OccurrenceConnection, occurrences_for};
 pub(crate) use expansion::Joined;
-pub(crate) use narrowed::Occurrences;
+pub(crate) use filter::OccurrenceFilter;
+pub(crate) use narrowed::cost;
+pub(crate) use plan::{Narrow, OccurrenceArgs, OccurrenceOrder};
 pub(crate) use queries::OccurrenceQueries;
 pub(crate) use record::Occurrence;

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use async_graphql::{Context, Enum, InputObject, InputType, Lookahead, SelectionField, Value};
+use async_graphql::{Context, Enum, InputObject, InputType, Lookahead, SelectionField};
 use atlas_search::{Cursor, FacetCursor, Filter, OccurrenceQuery, Order, OrderField, Page, SortValue};
 use uuid::Uuid;
 
@@ -43,12 +43,21 @@ pub struct OccurrenceArgs {
     /// Which records.
     pub filter: Option<OccurrenceFilter>,
     /// In which order: one at most.
-    pub order_by: Vec<OccurrenceOrder>,
+    pub(crate) order_by: Vec<OccurrenceOrder>,
     /// Which page of them.
     pub page: PageArgs,
 }
 
 impl OccurrenceArgs {
+    /// The arguments as a field has them.
+    pub(crate) fn new(
+        filter: Option<OccurrenceFilter>,
+        order_by: Option<Vec<OccurrenceOrder>>,
+        page: PageArgs,
+    ) -> Self {
+        Self { filter, order_by: order_by.unwrap_or_default(), page }
+    }
+
     /// Whether the page is taken from the end.
     pub const fn backward(&self) -> bool {
         self.page.last.is_some() || self.page.before.is_some()
@@ -63,7 +72,7 @@ impl OccurrenceArgs {
 /// An order of occurrences. Records without a value come last either way; ties are ordered by key.
 #[derive(InputObject, Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[graphql(name = "OccurrenceOrder")]
-pub struct OccurrenceOrder {
+pub(crate) struct OccurrenceOrder {
     /// By what.
     pub field: OccurrenceOrderField,
     /// In which direction.
@@ -219,16 +228,12 @@ fn facet(limits: &Limits, selection: SelectionField<'_>) -> Option<FacetAsk> {
     let given = selection.arguments().ok()?;
     let value = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
     let field = CountedField::parse(value("field")).ok()?;
-    let first = argument(value("first"))?;
-    let after = argument(value("after"))?;
+    let first = Option::parse(value("first")).ok()?;
+    let after = Option::parse(value("after")).ok()?;
     // `orderBy` has a default, so null is not among its values.
-    let order = value("orderBy").map_or(Some(BucketOrder::default()), |v| BucketOrder::parse(Some(v)).ok())?;
-    facet_ask(limits, &Lookahead::from(selection), field, FacetArgs { first, after, order }).ok()
-}
-
-/// An optional argument; the outer `None` says that it cannot be read.
-fn argument<T: InputType>(value: Option<Value>) -> Option<Option<T>> {
-    Option::<T>::parse(value).ok()
+    let order =
+        value("orderBy").map_or(Some(BucketOrder::default()), |v| BucketOrder::parse(Some(v)).ok())?;
+    facet_ask(limits, &Lookahead::from(selection), field, &FacetArgs { first, after, order }).ok()
 }
 
 /// The arguments of a facet, beside its field.
@@ -248,7 +253,7 @@ pub fn facet_ask(
     limits: &Limits,
     selected: &Lookahead<'_>,
     field: CountedField,
-    args: FacetArgs,
+    args: &FacetArgs,
 ) -> Result<FacetAsk> {
     let first = Some(args.first.unwrap_or(DEFAULT_BUCKETS));
     let size = PageArgs { first, ..PageArgs::default() }.size(limits)?;

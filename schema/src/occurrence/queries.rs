@@ -1,13 +1,9 @@
 //! Root fields.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID};
 use uuid::Uuid;
 
-use super::{
-    by_key::occurrence,
-    narrowed::Occurrences,
-    record::Occurrence,
-};
+use super::{by_key::occurrence, narrowed::with_occurrences, plan::Narrow, record::Occurrence};
 use crate::{
     failure::{Failure, Result},
     id::{GlobalId, Kind},
@@ -17,12 +13,9 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct OccurrenceQueries;
 
-#[Object]
-impl OccurrenceQueries {
-    #[graphql(flatten)]
-    async fn all(&self) -> Occurrences {
-        Occurrences::all()
-    }
+with_occurrences! {
+    /// The root fields about occurrences.
+    OccurrenceQueries narrowed by |_| Narrow::All;
 
     /// One occurrence record, by its global id or its key; null if there is none.
     async fn occurrence(

@@ -28,7 +28,8 @@ pub fn roll_up(ask: &FacetAsk, datasets: &Facet, owners: &[(Uuid, Uuid)]) -> Fac
     }
     let distinct = by_owner.len() as u64;
     // Already in order of value: keys ascend, and as hyphenated text they ascend alike.
-    let mut buckets: Vec<CountedBucket> = by_owner.into_iter().map(|(owner, sum)| bucket(owner, sum)).collect();
+    let mut buckets: Vec<CountedBucket> =
+        by_owner.into_iter().map(|(owner, sum)| bucket(owner, sum)).collect();
     if ask.order == BucketOrder::Count {
         buckets.sort_by_key(|b| Reverse(b.bucket.count));
     }
@@ -66,7 +67,11 @@ mod tests {
 
     fn datasets() -> Facet {
         let bucket = |n, count| Bucket { value: key(n).to_string(), label: String::new(), count };
-        Facet { distinct: 4, buckets: vec![bucket(10, 50), bucket(11, 30), bucket(12, 20), bucket(13, 5)], has_more: false }
+        Facet {
+            distinct: 4,
+            buckets: vec![bucket(10, 50), bucket(11, 30), bucket(12, 20), bucket(13, 5)],
+            has_more: false,
+        }
     }
 
     fn ask(first: usize, after: Option<FacetCursor>, order: BucketOrder) -> FacetAsk {
@@ -81,7 +86,8 @@ mod tests {
     #[test]
     fn counts_add_up_by_owner_and_owners_without_records_are_absent() {
         let answer = roll_up(&ask(10, None, BucketOrder::Count), &datasets(), &hubs());
-        let counts: Vec<_> = answer.buckets.iter().map(|b| (b.bucket.value.clone(), b.bucket.count)).collect();
+        let counts: Vec<_> =
+            answer.buckets.iter().map(|b| (b.bucket.value.clone(), b.bucket.count)).collect();
         assert_eq!(counts, [(key(1).to_string(), 70), (key(2).to_string(), 50)]);
         assert_eq!((answer.distinct, answer.has_more), (2, false));
     }

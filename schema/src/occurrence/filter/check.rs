@@ -1,14 +1,16 @@
 //! What a filter may say. Messages name the field as the client wrote it, what is wrong and what would do.
 
-use chrono::NaiveDate;
 use super::{
     input::{OccurrenceFilter, keywords},
-    operators::{Bounds, BoxInput, EntityOperators, Equality, EventDateOperators, FloatOperators, IntOperators},
+    operators::{
+        Bounds, BoxInput, EntityOperators, Equality, EventDateOperators, FloatOperators, IntOperators,
+    },
 };
 use crate::{
     failure::{Failure, Result},
     occurrence::expansion::{EntityName, Joined, Needs},
 };
+use chrono::NaiveDate;
 
 /// How deep `and`, `or` and `not` may nest.
 pub const MAX_DEPTH: usize = 16;
@@ -31,7 +33,8 @@ type Checked = Result<()>;
 impl Checker<'_> {
     fn filter(&mut self, filter: &OccurrenceFilter) -> Checked {
         if self.path.len() > MAX_DEPTH {
-            let message = format!("`where` nests deeper than {MAX_DEPTH} levels of `and`, `or` and `not`; flatten it");
+            let message =
+                format!("`where` nests deeper than {MAX_DEPTH} levels of `and`, `or` and `not`; flatten it");
             return Err(Failure::limit(message));
         }
         self.conditions(filter)?;
@@ -57,10 +60,10 @@ impl Checker<'_> {
         for (_, operators) in keywords(filter) {
             self.count(operators)?;
         }
-        for operators in filter.taxon.iter() {
+        if let Some(operators) = &filter.taxon {
             self.count(operators)?;
         }
-        for operators in filter.key.iter() {
+        if let Some(operators) = &filter.key {
             self.count(operators)?;
         }
         if let Some(operators) = &filter.country_code {
@@ -96,7 +99,7 @@ impl Checker<'_> {
         for name in parts.values() {
             let Some(entity) = EntityName::parse(name) else {
                 let say = format!("`{name}` is neither a key (UUID) nor a uid such as `{}`", kind.example());
-                return Err(self.input(kind.field(), say));
+                return Err(self.input(kind.field(), &say));
             };
             self.needs.name(kind, entity);
         }
@@ -112,7 +115,7 @@ impl Checker<'_> {
             return Ok(());
         }
         let say = format!("`{code}` is not a country code; give ISO 3166-1 alpha-2, as `AU`");
-        Err(self.input("countryCode", say))
+        Err(self.input("countryCode", &say))
     }
 
     fn int(&mut self, field: &str, operators: Option<&IntOperators>, min: i32, max: i32) -> Checked {
@@ -120,7 +123,7 @@ impl Checker<'_> {
         self.add(o.values().count())?;
         if let Some(outside) = o.values().find(|n| !(min..=max).contains(n)) {
             let range = if max == i32::MAX { format!("{min} or more") } else { format!("{min} to {max}") };
-            return Err(self.input(field, format!("{outside} is out of range; give {range}")));
+            return Err(self.input(field, &format!("{outside} is out of range; give {range}")));
         }
         self.ordered(field, o.bounds())
     }
@@ -129,14 +132,14 @@ impl Checker<'_> {
         let Some(o) = operators else { return Ok(()) };
         if let Some(outside) = o.values().find(|n| !(min..=max).contains(n)) {
             let range = if max > 180.0 { format!("{min} or more") } else { format!("{min} to {max}") };
-            return Err(self.input(field, format!("{outside} is out of range; give {range}")));
+            return Err(self.input(field, &format!("{outside} is out of range; give {range}")));
         }
         self.ordered(field, o.bounds())
     }
 
     fn ordered(&self, field: &str, bounds: Option<Bounds>) -> Checked {
         if bounds.is_some_and(Bounds::empty) {
-            let say = "the lower bound is above the upper one, so no number fits; swap them".to_owned();
+            let say = "the lower bound is above the upper one, so no number fits; swap them";
             return Err(self.input(field, say));
         }
         Ok(())
@@ -145,33 +148,38 @@ impl Checker<'_> {
     fn date(&self, date: &EventDateOperators) -> Checked {
         match (date.from, date.to) {
             (Some(from), Some(to)) if from > to => {
-                Err(self.input("eventDate", format!("`from` ({from}) is after `to` ({to}); swap them")))
+                Err(self.input("eventDate", &format!("`from` ({from}) is after `to` ({to}); swap them")))
             }
             (None, None) if date.is_null.is_none() => {
                 let example = NaiveDate::from_ymd_opt(2019, 1, 1).unwrap_or_default();
                 let say = format!("give `from` or `to` (or both, as `{example}`), or `isNull`");
-                Err(self.input("eventDate", say))
+                Err(self.input("eventDate", &say))
             }
             _ => Ok(()),
         }
     }
 
     fn bounds(&self, b: &BoxInput) -> Checked {
-        let edges = [("west", b.west, 180.0), ("east", b.east, 180.0), ("south", b.south, 90.0), ("north", b.north, 90.0)];
+        let edges = [
+            ("west", b.west, 180.0),
+            ("east", b.east, 180.0),
+            ("south", b.south, 90.0),
+            ("north", b.north, 90.0),
+        ];
         for (name, value, most) in edges {
             if !(-most..=most).contains(&value) {
                 let say = format!("{value} is out of range; give degrees from -{most} to {most}");
-                return Err(self.input(&format!("boundingBox.{name}"), say));
+                return Err(self.input(&format!("boundingBox.{name}"), &say));
             }
         }
         if b.south > b.north {
             let say = format!("`south` ({}) is above `north` ({}); swap them", b.south, b.north);
-            return Err(self.input("boundingBox", say));
+            return Err(self.input("boundingBox", &say));
         }
         Ok(())
     }
 
-    fn input(&self, field: &str, message: String) -> Failure {
+    fn input(&self, field: &str, message: &str) -> Failure {
         let steps = self.path.iter().map(String::as_str).chain([field]).collect::<Vec<_>>();
         Failure::bad_input(format!("`where.{}`: {message}", steps.join(".")))
     }

@@ -59,7 +59,8 @@ pub fn members(kind: Joined, keys: impl IntoIterator<Item = Uuid>, expansion: &E
         Joined::Institution => KeywordField::InstitutionKey,
         Joined::Collection => KeywordField::CollectionKey,
         Joined::Provider | Joined::Hub => {
-            let mut datasets: Vec<Uuid> = keys.into_iter().flat_map(|k| expansion.datasets(kind, k)).copied().collect();
+            let mut datasets: Vec<Uuid> =
+                keys.into_iter().flat_map(|k| expansion.datasets(kind, k)).copied().collect();
             datasets.sort_unstable();
             datasets.dedup();
             return keyword(KeywordField::DatasetKey, datasets);
@@ -101,9 +102,7 @@ fn vocabularies(filter: &OccurrenceFilter) -> Vec<Filter> {
         found.extend(equality(&operators.parts(), names, || exists(KeywordField::BasisOfRecord)));
     }
     if let Some(operators) = &filter.issue {
-        let names = |terms: &[&IssueTerm]| {
-            keyword(KeywordField::Issue, terms.iter().map(|t| t.0.name()))
-        };
+        let names = |terms: &[&IssueTerm]| keyword(KeywordField::Issue, terms.iter().map(|t| t.0.name()));
         found.extend(equality(&operators.parts(), names, || exists(KeywordField::Issue)));
     }
     found

@@ -32,7 +32,12 @@ async fn counts_add_up_with_the_records_that_have_no_value() {
 #[tokio::test]
 async fn buckets_have_values_labels_and_entities() {
     let atlas = Atlas::new().await;
-    let states = facet(&atlas, "field: STATE_PROVINCE", "field distinctCount buckets { value count dataset { title } }").await;
+    let states = facet(
+        &atlas,
+        "field: STATE_PROVINCE",
+        "field distinctCount buckets { value count dataset { title } }",
+    )
+    .await;
     let bucket = |value: &str, count: u32| json!({"value": value, "count": count, "dataset": null});
     assert_eq!(
         states,
@@ -43,13 +48,21 @@ async fn buckets_have_values_labels_and_entities() {
         })
     );
     let kinds = facet(&atlas, "field: BASIS_OF_RECORD", "buckets { value label count }").await;
-    assert_eq!(kinds["buckets"][0], json!({"value": "PRESERVED_SPECIMEN", "label": "PRESERVED_SPECIMEN", "count": 63}));
+    assert_eq!(
+        kinds["buckets"][0],
+        json!({"value": "PRESERVED_SPECIMEN", "label": "PRESERVED_SPECIMEN", "count": 63})
+    );
     let years = facet(&atlas, "field: YEAR, orderBy: VALUE", "buckets { value count }").await;
     let year = |value: &str, count: u32| json!({"value": value, "count": count});
     assert_eq!(years["buckets"], json!([year("2001", 21), year("2002", 42), year("2019", 42)]));
-    let institutions = facet(&atlas, "field: INSTITUTION", "buckets { label count institution { name } }").await;
-    let institution = |name: &str, count: u32| json!({"label": name, "count": count, "institution": {"name": name}});
-    assert_eq!(institutions["buckets"], json!([institution("Institution 1", 63), institution("Institution 2", 42)]));
+    let institutions =
+        facet(&atlas, "field: INSTITUTION", "buckets { label count institution { name } }").await;
+    let institution =
+        |name: &str, count: u32| json!({"label": name, "count": count, "institution": {"name": name}});
+    assert_eq!(
+        institutions["buckets"],
+        json!([institution("Institution 1", 63), institution("Institution 2", 42)])
+    );
 }
 
 #[tokio::test]
@@ -78,7 +91,8 @@ async fn a_facet_pages_to_its_end() {
             let (mut values, mut after) = (Vec::new(), String::new());
             loop {
                 let arguments = format!("field: {field}, first: 2, orderBy: {order}{after}");
-                let page = facet(&atlas, &arguments, "buckets { value } pageInfo { hasNextPage endCursor }").await;
+                let page =
+                    facet(&atlas, &arguments, "buckets { value } pageInfo { hasNextPage endCursor }").await;
                 values.extend(page["buckets"].as_array().unwrap().iter().map(|b| b["value"].to_string()));
                 if page["pageInfo"]["hasNextPage"] == false {
                     break;
@@ -96,7 +110,17 @@ async fn a_facet_pages_to_its_end() {
 #[tokio::test]
 async fn a_bucket_leads_to_its_occurrences() {
     let atlas = Atlas::new().await;
-    for field in ["STATE_PROVINCE", "YEAR", "MONTH", "DATASET", "PROVIDER", "HUB", "ISSUE", "INSTITUTION", "COUNTRY_CODE"] {
+    for field in [
+        "STATE_PROVINCE",
+        "YEAR",
+        "MONTH",
+        "DATASET",
+        "PROVIDER",
+        "HUB",
+        "ISSUE",
+        "INSTITUTION",
+        "COUNTRY_CODE",
+    ] {
         let query = format!(
             "{{ occurrences(where: {{taxon: {{isNull: false}}}}) {{ facet(field: {field}, first: 30) {{
                 buckets {{ count occurrences(first: 1) {{ totalCount }} }} }} }} }}"

@@ -7,11 +7,9 @@ use std::sync::{
 
 use async_graphql::{Request, Value};
 use atlas_entity::{
-    EntityKind, collection, dataset, hub, hub_member,
-    ingest_run::RunKind,
-    institution, provider,
+    EntityKind, collection, dataset, hub, hub_member, ingest_run::RunKind, institution, provider,
 };
-use atlas_migration::{Migrator, MigratorTrait};
+use atlas_migration::Migrator;
 use atlas_records::{
     BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceIssue, OccurrenceRecord, RecordStore, Term,
 };
@@ -25,6 +23,7 @@ use atlas_search::{
     OccurrenceResult, Scope, SearchError,
 };
 use chrono::NaiveDate;
+use sea_orm_migration::MigratorTrait;
 use uuid::Uuid;
 
 use crate::{AtlasSchema, Backend, Limits, build};
@@ -50,7 +49,11 @@ struct Counting {
 
 #[async_trait::async_trait]
 impl OccurrenceIndex for Counting {
-    async fn search(&self, queries: &[OccurrenceQuery], scope: &Scope) -> Result<Vec<OccurrenceResult>, SearchError> {
+    async fn search(
+        &self,
+        queries: &[OccurrenceQuery],
+        scope: &Scope,
+    ) -> Result<Vec<OccurrenceResult>, SearchError> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         self.inner.search(queries, scope).await
     }
@@ -210,7 +213,9 @@ async fn fill(registry: &Registry, index: &EmbeddedIndex, records: &RecordStore)
 
 /// Key of a record. Keys do not ascend with the rows of a dataset.
 pub fn record_key(dataset: u32, row: u32) -> Uuid {
-    Uuid::from_u128(u128::from((row * 7919 + dataset * 104_729) % 65_521) << 64 | u128::from(dataset * 10 + row))
+    Uuid::from_u128(
+        u128::from((row * 7919 + dataset * 104_729) % 65_521) << 64 | u128::from(dataset * 10 + row),
+    )
 }
 
 fn record(dataset: u32, row: u32) -> OccurrenceRecord {
@@ -221,7 +226,10 @@ fn record(dataset: u32, row: u32) -> OccurrenceRecord {
         dataset_key: key(DATASET, dataset),
         interpreted,
         issues,
-        verbatim: vec![term("occurrenceID", format!("urn:{dataset}:{row}")), term("remarks", format!("row {row}"))],
+        verbatim: vec![
+            term("occurrenceID", format!("urn:{dataset}:{row}")),
+            term("remarks", format!("row {row}")),
+        ],
         extensions: vec![ExtensionRow {
             row_type: "http://rs.gbif.org/terms/1.0/Multimedia".to_owned(),
             terms: vec![term("identifier", format!("https://example.org/{dataset}/{row}.jpg"))],
@@ -254,7 +262,14 @@ fn interpreted(row: u32) -> (Interpreted, Vec<OccurrenceIssue>) {
         ..Default::default()
     };
     match row {
-        0 => (placed(dated(Interpreted { state_province: text("Victoria"), ..acacia }, "2001-05-03"), -37.0, 145.0), vec![]),
+        0 => (
+            placed(
+                dated(Interpreted { state_province: text("Victoria"), ..acacia }, "2001-05-03"),
+                -37.0,
+                145.0,
+            ),
+            vec![],
+        ),
         1 => {
             let year = EventDate { start: day("2019-01-01"), end: day("2019-12-31") };
             let quoll = Interpreted { state_province: text("Tasmania"), ..quoll };
@@ -264,7 +279,14 @@ fn interpreted(row: u32) -> (Interpreted, Vec<OccurrenceIssue>) {
             let issues = vec![OccurrenceIssue::MissingCollectionDate, OccurrenceIssue::NameNotSupplied];
             (Interpreted::default(), issues)
         }
-        3 => (placed(dated(Interpreted { state_province: text("VICTORIA"), ..acacia }, "2002-01-31"), 0.0, 179.5), vec![]),
+        3 => (
+            placed(
+                dated(Interpreted { state_province: text("VICTORIA"), ..acacia }, "2002-01-31"),
+                0.0,
+                179.5,
+            ),
+            vec![],
+        ),
         4 => (placed(dated(quoll, "2019-05-10"), 10.0, -179.5), vec![]),
         _ => {
             let acacia = Interpreted { state_province: text("New South Wales"), ..acacia };

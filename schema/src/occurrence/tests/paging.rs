@@ -95,7 +95,8 @@ async fn pages_say_what_lies_beside_them() {
     assert_eq!(first["pageInfo"]["hasNextPage"], true);
     assert_eq!(first["pageInfo"]["hasPreviousPage"], false);
     assert_eq!(first["pageInfo"]["startCursor"], first["edges"][0]["cursor"]);
-    let second = page(&atlas, "{field: KEY}", &format!("first: 10, after: {}", first["pageInfo"]["endCursor"])).await;
+    let second =
+        page(&atlas, "{field: KEY}", &format!("first: 10, after: {}", first["pageInfo"]["endCursor"])).await;
     assert_eq!(second["pageInfo"]["hasPreviousPage"], true);
     // Back from the start of the second page lies the first one.
     let back = page(&atlas, "{field: KEY}", &format!("before: {}", second["pageInfo"]["startCursor"])).await;
@@ -112,13 +113,17 @@ async fn sizes_cursors_and_ends_are_checked() {
         (r#"first: 1, after: "nonsense""#, "BAD_USER_INPUT", "not a cursor"),
     ];
     for (arguments, code, words) in expected {
-        let (found, message) = atlas.refusal(&format!("{{ occurrences({arguments}) {{ nodes {{ key }} }} }}")).await;
+        let (found, message) =
+            atlas.refusal(&format!("{{ occurrences({arguments}) {{ nodes {{ key }} }} }}")).await;
         assert_eq!(found, code, "{arguments}: {message}");
         assert!(message.contains(words), "{arguments}: {message}");
     }
     let by_name = page(&atlas, "{field: SCIENTIFIC_NAME}", "first: 1").await;
     let cursor = &by_name["pageInfo"]["endCursor"];
-    let (_, message) =
-        atlas.refusal(&format!("{{ occurrences(orderBy: {{field: YEAR}}, after: {cursor}) {{ nodes {{ key }} }} }}")).await;
+    let (_, message) = atlas
+        .refusal(&format!(
+            "{{ occurrences(orderBy: {{field: YEAR}}, after: {cursor}) {{ nodes {{ key }} }} }}"
+        ))
+        .await;
     assert!(message.contains("another order"), "{message}");
 }

@@ -41,7 +41,10 @@ async fn records_are_found_by_their_global_id_in_one_request() {
     let atlas = Atlas::new().await;
     let listed = atlas.ask("{ occurrences(first: 3) { nodes { id key } } }").await;
     let nodes = listed["occurrences"]["nodes"].as_array().unwrap();
-    let fields = nodes.iter().zip(["a", "b", "c"]).map(|(n, alias)| format!("{alias}: occurrence(id: {}) {{ key }}", n["id"]));
+    let fields = nodes
+        .iter()
+        .zip(["a", "b", "c"])
+        .map(|(n, alias)| format!("{alias}: occurrence(id: {}) {{ key }}", n["id"]));
     let query = format!("{{ {} }}", fields.collect::<Vec<_>>().join(" "));
     let (answer, calls) = atlas.counted(&query).await;
     assert_eq!(calls, 1);
