@@ -297,6 +297,29 @@ async fn a_live_server_passes_the_conformance_suite() {
     live.delete(index).await;
 }
 
+/// Seventy megabytes of records, where a payload holds half as much.
+#[tokio::test]
+async fn a_live_server_takes_a_load_of_several_payloads() {
+    let Some(live) = Live::find().await else { return };
+    let index = "atlas-payloads";
+    live.delete(index).await;
+    let engine = MeilisearchIndex::connect(&live.url, live.key.as_deref(), index).await.unwrap();
+    let license = "All rights reserved. ".repeat(800);
+    let mut writer = engine.writer().await.unwrap();
+    for part in 0..20 {
+        let record = || Interpreted { license: Some(license.clone()), ..Interpreted::default() };
+        let records = (0..100).map(|row| document(part * 100 + row, herbarium(), 1, record())).collect();
+        writer.add(records).await.unwrap();
+    }
+    writer.commit().await.unwrap();
+    assert_eq!(engine.status().await.unwrap().documents, 2000);
+    let facet = FacetRequest { field: FacetField::License, limit: 2, after: None, order: FacetOrder::Count };
+    let query = OccurrenceQuery { facets: vec![facet], ..OccurrenceQuery::default() };
+    let result = engine.search(&[query], &first_load()).await.unwrap().remove(0);
+    assert_eq!((result.facets[0].distinct, result.facets[0].buckets[0].count), (1, 2000));
+    live.delete(index).await;
+}
+
 #[tokio::test]
 async fn an_old_server_is_refused() {
     let server = StandIn::replay("meilisearch-old").await;
