@@ -113,3 +113,41 @@ fn value(scalar: Scalar, kind: ColumnKind) -> Option<Value> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use atlas_entity::institution::Column::{Code, FoundingDate, Name};
+    use uuid::Uuid;
+
+    use super::Place;
+    use crate::list::{Column, Order, OrderTerm};
+
+    fn order(columns: &[(atlas_entity::institution::Column, bool)]) -> Order {
+        Order(
+            columns
+                .iter()
+                .map(|&(column, descending)| OrderTerm { column: Column::of(column), descending })
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn cursors_survive_the_round_trip_in_their_own_order_only() {
+        let by_code = order(&[(Code, false), (FoundingDate, true)]);
+        let place = Place { values: vec![Some("AM".into()), None], key: Uuid::from_u128(3) };
+        let text = place.encode(&by_code);
+        assert_eq!(Place::decode(&text, &by_code), Ok(place));
+        for other in [order(&[(Code, false)]), order(&[(Code, true), (FoundingDate, true)]), order(&[])] {
+            assert!(Place::decode(&text, &other).is_err(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_type_or_a_null_where_none_can_be_is_refused() {
+        let forged = |values| Place { values, key: Uuid::nil() }.encode(&order(&[(Name, false)]));
+        for text in [forged(vec![Some(5_i64.into())]), forged(vec![None]), forged(vec![]), "noise".to_owned()]
+        {
+            assert!(Place::decode(&text, &order(&[(Name, false)])).is_err(), "{text}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ use std::{
 };
 
 use async_graphql::{Context, dataloader::Loader};
+use atlas_entity::vocabulary_label;
 use atlas_registry::list::{Filter, ListQuery, Listed, Page, Relation, Row, key_of};
 use uuid::Uuid;
 
@@ -133,6 +134,21 @@ impl<E: Listed> Loader<CountKey<E>> for Sources {
             }
         }
         Ok(counts)
+    }
+}
+
+/// The labels of a vocabulary concept, by its key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct LabelsKey(pub Uuid);
+
+impl Loader<LabelsKey> for Sources {
+    type Value = Arc<Vec<vocabulary_label::Model>>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[LabelsKey]) -> Result<HashMap<LabelsKey, Self::Value>, Failure> {
+        let concepts: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let labels = self.backend().registry.labels_of(&concepts).await?;
+        Ok(labels.into_iter().map(|(concept, labels)| (LabelsKey(concept), Arc::new(labels))).collect())
     }
 }
 

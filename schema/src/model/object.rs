@@ -3,7 +3,8 @@
 /// Declares an object that stands for the rows of a table.
 ///
 /// `fields` come from columns of the same name, `one` names a node by a key, `many` are connections along a
-/// relation, `occurrences` names what the entity is to occurrence records, if it is anything to them.
+/// relation, `occurrences` names what the entity is to occurrence records, if it is anything to them; `resolvers`
+/// are further fields, written out.
 macro_rules! object {
     (
         $(#[$doc:meta])*
@@ -13,6 +14,7 @@ macro_rules! object {
             one { $($(#[$one_doc:meta])* $one:ident: $target:ident by $key:ident,)* }
             many { $($(#[$many_doc:meta])* $many:ident: $node:ident by $relation:expr,)* }
             occurrences { $($joined:ident)? }
+            $(resolvers { $($resolver:tt)* })?
         }
     ) => {
         $(#[$doc])*
@@ -103,6 +105,8 @@ macro_rules! object {
                     crate::occurrence::occurrences_for(context, narrow, args).await
                 }
             )?
+
+            $($($resolver)*)?
         }
     };
 }

@@ -1,13 +1,27 @@
 //! A concept of a vocabulary.
 
+use async_graphql::SimpleObject;
+use atlas_entity::vocabulary_label;
 use atlas_registry::list::relations;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
+    failure::Result,
     input::{VocabularyConceptOrder, VocabularyConceptWhere},
+    loader::LabelsKey,
     model::object,
+    operation::Operation,
 };
+
+/// A concept's name in one language.
+#[derive(SimpleObject)]
+pub(crate) struct VocabularyLabel {
+    /// ISO 639-1 code of the language.
+    language: String,
+    /// The label.
+    label: String,
+}
 
 object! {
     /// A concept of a vocabulary.
@@ -32,5 +46,16 @@ object! {
             narrower: VocabularyConcept by relations::vocabulary_concept_narrower(),
         }
         occurrences {}
+        resolvers {
+            /// Its labels, by language.
+            async fn labels(&self, context: &async_graphql::Context<'_>) -> Result<Vec<VocabularyLabel>> {
+                let labels = context.loader().load_one(LabelsKey(self.0.key)).await?.unwrap_or_default();
+                let label = |label: &vocabulary_label::Model| VocabularyLabel {
+                    language: label.language.clone(),
+                    label: label.label.clone(),
+                };
+                Ok(labels.iter().map(label).collect())
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! The root fields, by noun.
 
 mod entity;
+mod lookup;
 mod node;
+mod search;
+mod vocabulary;
 
 use async_graphql::MergedObject;
 
@@ -9,4 +12,11 @@ use crate::occurrence::OccurrenceQueries;
 
 /// Where every query starts.
 #[derive(Default, MergedObject)]
-pub struct Query(entity::EntityQueries, node::NodeQueries, OccurrenceQueries);
+pub struct Query(
+    entity::EntityQueries,
+    lookup::LookupQueries,
+    node::NodeQueries,
+    search::SearchQueries,
+    vocabulary::VocabularyQueries,
+    OccurrenceQueries,
+);

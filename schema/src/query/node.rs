@@ -71,7 +71,7 @@ impl NodeQueries {
 }
 
 /// Loads a node of whatever kind its id says.
-async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>> {
+pub(super) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>> {
     macro_rules! load {
         ($($kind:ident)*) => {
             match id.kind {

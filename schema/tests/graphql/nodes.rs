@@ -102,3 +102,58 @@ async fn relations_are_followed_both_ways() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_registry_is_searched_by_words_begun_or_mistyped() {
+    on_each(Limits::default(), |app| async move {
+        let query = |text: &str, args: &str| {
+            format!(r#"{{ search(text: "{text}"{args}) {{ score node {{ __typename id ... on Institution {{ name }} }} }} }}"#)
+        };
+        let (found, statements) = app.counted(&query("musem austral", "")).await;
+        let names: Vec<_> = found["search"].as_array().unwrap().iter().map(|hit| hit["node"]["name"].clone()).collect();
+        assert_eq!(names, ["Australian Museum", "Australian Museum Branch"]);
+        assert!(statements <= 5, "{statements}");
+        let all = app.data(&query("museum", ", first: 9")).await;
+        assert_eq!(all["search"].as_array().unwrap().len(), 3);
+        let providers = app.data(&query("museum", ", types: [PROVIDER]")).await;
+        assert_eq!(providers["search"][0]["node"]["__typename"], "Provider");
+        assert_eq!(providers["search"].as_array().unwrap().len(), 1);
+        // The private dataset is the only one with this word.
+        assert_eq!(app.data(&query("24", "")).await["search"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn vocabularies_come_with_their_concepts_and_labels_in_two_statements() {
+    on_each(Limits::default(), |app| async move {
+        let query = r#"{ vocabularies(names: ["AccessionStatus", "DatasetType"]) { name concepts { name labels { language label } } } }"#;
+        let (found, statements) = app.counted(query).await;
+        assert_eq!(statements, 2);
+        let concept = |name: &str, label: &str| json!({ "name": name, "labels": [{ "language": "en", "label": label }] });
+        let expected = json!({ "name": "AccessionStatus", "concepts": [concept("INSTITUTIONAL", "Institutional"), concept("PROJECT", "Project")] });
+        assert_eq!(found["vocabularies"][0], expected);
+        assert_eq!(found["vocabularies"][1]["concepts"].as_array().unwrap().len(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn codes_are_looked_up_as_ingestion_does() {
+    on_each(Limits::default(), |app| async move {
+        let query = r#"{ lookup(codes: { institutionCode: "EH" }) {
+            institution { matchType status reasons entity { name } alternatives { entity { name } } }
+            collection { matchType status entity { name } }
+        } }"#;
+        let found = app.data(query).await;
+        let expected = json!({
+            "institution": {
+                "matchType": "FUZZY", "status": "DOUBTFUL", "reasons": ["CODE_MATCH"],
+                "entity": { "name": "émile Herbarium" }, "alternatives": [],
+            },
+            "collection": { "matchType": "NONE", "status": null, "entity": null },
+        });
+        assert_eq!(found["lookup"], expected);
+    })
+    .await;
+}
