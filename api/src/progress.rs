@@ -9,7 +9,7 @@ use std::{
 use atlas_ingest::{Progress, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How often a log line tells of a stage under way.
+/// How often a log line tells of a run under way; short ones need none.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// A progress display fit for where standard error goes.
@@ -20,7 +20,7 @@ pub fn display(subject: &str) -> Arc<dyn Progress> {
             stage: Mutex::new(None),
         })
     } else {
-        Arc::new(Lines { subject: subject.to_owned(), last: Mutex::new(None) })
+        Arc::new(Lines { subject: subject.to_owned(), last: Mutex::new(Instant::now()) })
     }
 }
 
@@ -64,15 +64,14 @@ fn style(stage: Stage, bounded: bool) -> ProgressStyle {
 
 struct Lines {
     subject: String,
-    last: Mutex<Option<(Stage, Instant)>>,
+    last: Mutex<Instant>,
 }
 
 impl Progress for Lines {
     fn update(&self, stage: Stage, done: u64, total: Option<u64>) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = last.is_none_or(|(shown, when)| shown != stage || when.elapsed() >= PAUSE);
-        if due {
-            *last = Some((stage, Instant::now()));
+        if last.elapsed() >= PAUSE {
+            *last = Instant::now();
             let unit = if stage.in_bytes() { "bytes" } else { "records" };
             tracing::info!(of = self.subject, stage = stage.label(), done, total, unit, "under way");
         }

@@ -61,7 +61,8 @@ pub async fn reindex(settings: Settings, args: ReindexArgs) -> Result<(), Failur
     let stop = shutdown::on_signal();
     let progress = progress::display(args.dataset.as_deref().unwrap_or("reindex"));
     let done =
-        atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), Arc::clone(&progress), stop).await;
+        atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), Arc::clone(&progress), stop)
+            .await;
     drop(progress);
     let reports = done.map_err(|e| Failure::plain(e.to_string()))?;
     for report in &reports {

@@ -1,12 +1,14 @@
 //! The form of a GraphQL answer: `application/graphql-response+json` with telling statuses for who asks for
 //! it, else `application/json` with 200, as older clients expect.
 
-use async_graphql::{Response as Answer, Value as GraphqlValue};
+use async_graphql::{Response as Answer, ServerError, Value as GraphqlValue};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+
+use super::reply::Refusal;
 
 const RESPONSE_JSON: &str = "application/graphql-response+json";
 const PLAIN_JSON: &str = "application/json";
@@ -15,15 +17,15 @@ const PLAIN_JSON: &str = "application/json";
 pub fn single(headers: &HeaderMap, answer: &Answer) -> Response {
     if asks_for_response_json(headers) {
         let status = status(answer);
-        return reply(status, RESPONSE_JSON, &to_json(answer));
+        return reply(status, RESPONSE_JSON, &body(answer));
     }
-    reply(StatusCode::OK, PLAIN_JSON, &to_json(answer))
+    reply(StatusCode::OK, PLAIN_JSON, &body(answer))
 }
 
 /// The answers to a batch, in its order. A batch is ours, not the specification's, hence always 200.
 pub fn batch(headers: &HeaderMap, answers: &[Answer]) -> Response {
     let media_type = if asks_for_response_json(headers) { RESPONSE_JSON } else { PLAIN_JSON };
-    reply(StatusCode::OK, media_type, &Value::Array(answers.iter().map(to_json).collect()))
+    reply(StatusCode::OK, media_type, &answers.iter().map(body).collect::<Vec<_>>())
 }
 
 fn asks_for_response_json(headers: &HeaderMap) -> bool {
@@ -31,15 +33,19 @@ fn asks_for_response_json(headers: &HeaderMap) -> bool {
     accepted.flat_map(|value| value.split(',')).any(|part| part.trim().starts_with(RESPONSE_JSON))
 }
 
-/// An operation that was not run at all has no `data`.
-fn to_json(answer: &Answer) -> Value {
-    let mut json = json!(answer);
-    if was_not_run(answer)
-        && let Some(map) = json.as_object_mut()
-    {
-        map.remove("data");
-    }
-    json
+/// What is written. Serialised as it is, for fields to stand in the order they were asked for.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Body<'a> {
+    Ran(&'a Answer),
+    /// An operation that was not run at all has no `data`.
+    NotRun {
+        errors: &'a [ServerError],
+    },
+}
+
+fn body(answer: &Answer) -> Body<'_> {
+    if was_not_run(answer) { Body::NotRun { errors: &answer.errors } } else { Body::Ran(answer) }
 }
 
 /// Errors of a resolver name their path; errors of parsing, validation and limits have none.
@@ -63,18 +69,19 @@ fn status(answer: &Answer) -> StatusCode {
     }
 }
 
-fn reply(status: StatusCode, media_type: &'static str, json: &Value) -> Response {
+fn reply(status: StatusCode, media_type: &'static str, body: &impl Serialize) -> Response {
+    let Ok(json) = serde_json::to_string(body) else { return Refusal::internal().into_response() };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::VARY, HeaderValue::from_static("accept")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    (status, headers, json.to_string()).into_response()
+    (status, headers, json).into_response()
 }
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::{ErrorExtensionValues, PathSegment, ServerError};
+    use async_graphql::{ErrorExtensionValues, PathSegment};
 
     use super::*;
 
@@ -127,9 +134,18 @@ mod tests {
 
     #[test]
     fn only_an_operation_that_was_not_run_lacks_data() {
-        let refused = to_json(&Answer::from_errors(vec![error("BAD_USER_INPUT")]));
-        assert_eq!(refused.get("data"), None);
-        assert_eq!(refused["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
-        assert_eq!(to_json(&Answer::new(GraphqlValue::Null)).get("data"), Some(&Value::Null));
+        let refused =
+            serde_json::to_string(&body(&Answer::from_errors(vec![error("BAD_USER_INPUT")]))).unwrap();
+        assert_eq!(refused, r#"{"errors":[{"message":"no","extensions":{"code":"BAD_USER_INPUT"}}]}"#);
+        assert_eq!(
+            serde_json::to_string(&body(&Answer::new(GraphqlValue::Null))).unwrap(),
+            r#"{"data":null}"#
+        );
+    }
+
+    #[test]
+    fn fields_keep_the_order_they_were_asked_for() {
+        let data = async_graphql::value!({ "b": 1, "a": 2 });
+        assert_eq!(serde_json::to_string(&body(&Answer::new(data))).unwrap(), r#"{"data":{"b":1,"a":2}}"#);
     }
 }
