@@ -9,7 +9,11 @@ use crate::{error::SearchError, query::OccurrenceQuery, result::OccurrenceResult
 #[async_trait::async_trait]
 pub trait OccurrenceIndex: Send + Sync {
     /// Answers several questions in one request to the engine, in their order.
-    async fn search(&self, queries: &[OccurrenceQuery], scope: &Scope) -> Result<Vec<OccurrenceResult>, SearchError>;
+    async fn search(
+        &self,
+        queries: &[OccurrenceQuery],
+        scope: &Scope,
+    ) -> Result<Vec<OccurrenceResult>, SearchError>;
 
     /// Opens the index for writing. One writer at a time: [`SearchError::Locked`] when another has it.
     async fn writer(&self) -> Result<Box<dyn OccurrenceIndexWriter>, SearchError>;
