@@ -9,6 +9,9 @@ use uuid::Uuid;
 use super::expansion::{Expansion, Joined, Needs};
 use crate::{failure::Result, operation::Sources};
 
+/// Values one statement names at most: databases have a limit on those (SQLite's is 32,766).
+const NAMED_AT_MOST: usize = 10_000;
+
 /// Answers the needs of a batch: at most one statement for each kind of entity named by uid, and one each for
 /// the datasets of providers and of hubs.
 pub async fn expand<'a>(sources: &Sources, needs: impl Iterator<Item = &'a Needs>) -> Result<Expansion> {
@@ -25,7 +28,8 @@ pub async fn expand<'a>(sources: &Sources, needs: impl Iterator<Item = &'a Needs
     }
     for (kind, keys) in owners_needed(&all) {
         let keys: Vec<Uuid> = keys.into_iter().collect();
-        let among = if all.all.contains(&kind) { Among::Every } else { Among::Owners(&keys) };
+        let every = all.all.contains(&kind) || keys.len() > NAMED_AT_MOST;
+        let among = if every { Among::Every } else { Among::Owners(&keys) };
         for (owner, dataset) in pairs(sources, kind, among).await? {
             expansion.add_dataset(kind, owner, dataset);
         }
@@ -35,7 +39,8 @@ pub async fn expand<'a>(sources: &Sources, needs: impl Iterator<Item = &'a Needs
 
 /// Pairs of a provider or hub and one of these datasets.
 pub async fn owners(sources: &Sources, kind: Joined, datasets: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
-    pairs(sources, kind, Among::Datasets(datasets)).await
+    let every = datasets.len() > NAMED_AT_MOST;
+    pairs(sources, kind, if every { Among::Every } else { Among::Datasets(datasets) }).await
 }
 
 fn owners_needed(needs: &Needs) -> BTreeMap<Joined, BTreeSet<Uuid>> {
@@ -49,13 +54,17 @@ fn owners_needed(needs: &Needs) -> BTreeMap<Joined, BTreeSet<Uuid>> {
 async fn keys(sources: &Sources, kind: Joined, uids: &BTreeSet<String>) -> Result<HashMap<String, Uuid>> {
     let (registry, viewer) = (&sources.backend().registry, sources.viewer());
     let uids: Vec<String> = uids.iter().cloned().collect();
-    Ok(match kind {
-        Joined::Dataset => registry.keys_of::<dataset::Entity>(viewer, &uids).await?,
-        Joined::Institution => registry.keys_of::<institution::Entity>(viewer, &uids).await?,
-        Joined::Collection => registry.keys_of::<collection::Entity>(viewer, &uids).await?,
-        Joined::Provider => registry.keys_of::<provider::Entity>(viewer, &uids).await?,
-        Joined::Hub => registry.keys_of::<hub::Entity>(viewer, &uids).await?,
-    })
+    let mut found = HashMap::with_capacity(uids.len());
+    for uids in uids.chunks(NAMED_AT_MOST) {
+        found.extend(match kind {
+            Joined::Dataset => registry.keys_of::<dataset::Entity>(viewer, uids).await?,
+            Joined::Institution => registry.keys_of::<institution::Entity>(viewer, uids).await?,
+            Joined::Collection => registry.keys_of::<collection::Entity>(viewer, uids).await?,
+            Joined::Provider => registry.keys_of::<provider::Entity>(viewer, uids).await?,
+            Joined::Hub => registry.keys_of::<hub::Entity>(viewer, uids).await?,
+        });
+    }
+    Ok(found)
 }
 
 async fn pairs(sources: &Sources, kind: Joined, among: Among<'_>) -> Result<Vec<(Uuid, Uuid)>> {

@@ -107,6 +107,7 @@ impl InputType for IssueTerm {
     }
 }
 
+#[async_graphql::async_trait::async_trait]
 impl OutputType for IssueTerm {
     fn type_name() -> Cow<'static, str> {
         <Self as InputType>::type_name()

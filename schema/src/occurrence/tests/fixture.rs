@@ -7,7 +7,10 @@ use std::sync::{
 
 use async_graphql::{Request, Value};
 use atlas_entity::{
-    EntityKind, collection, dataset, hub, hub_member, ingest_run::RunKind, institution, provider,
+    EntityKind, collection, dataset, hub, hub_member,
+    ingest_run::RunKind,
+    institution, provider,
+    value::{RunCounts, RunReport},
 };
 use atlas_migration::Migrator;
 use atlas_records::{
@@ -205,7 +208,7 @@ async fn fill(registry: &Registry, index: &EmbeddedIndex, records: &RecordStore)
         writer.add(documents.collect()).await.unwrap();
         // The last of them stays in flight: dr2 again.
         if load != i64::from(PRIVATE) + 2 {
-            registry.publish_run(load, 6, Default::default(), Default::default()).await.unwrap();
+            registry.publish_run(load, 6, RunCounts::default(), RunReport::default()).await.unwrap();
         }
     }
     writer.commit().await.unwrap();
