@@ -27,6 +27,9 @@ pub(crate) fn by_name(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(spelled.as_bytes())
 }
 
+/// Bytes read and decoded at once.
+const BUFFER: usize = 64 << 10;
+
 /// Marks an error of [`Decoding`] as bytes that are no text.
 #[derive(Debug, thiserror::Error)]
 #[error("the bytes are not {0}")]
@@ -43,11 +46,14 @@ pub(crate) struct Decoding<R> {
     raw_end: usize,
     at_end: bool,
     finished: bool,
+    text: Vec<u8>,
+    text_start: usize,
+    text_end: usize,
 }
 
 impl<R: Read> Decoding<R> {
     pub fn new(mut inner: R, encoding: &'static Encoding) -> io::Result<Self> {
-        let mut raw = vec![0; 64 << 10];
+        let mut raw = vec![0; BUFFER];
         let mut end = 0;
         // A byte order mark has at most three bytes.
         while end < 3 {
@@ -61,7 +67,18 @@ impl<R: Read> Decoding<R> {
             None => (without_mark(encoding, &raw[..end]), 0),
         };
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
-        Ok(Self { inner, decoder, raw, raw_start: skip, raw_end: end, at_end: end == 0, finished: false })
+        Ok(Self {
+            inner,
+            decoder,
+            raw,
+            raw_start: skip,
+            raw_end: end,
+            at_end: end == 0,
+            finished: false,
+            text: Vec::new(),
+            text_start: 0,
+            text_end: 0,
+        })
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -83,22 +100,19 @@ fn without_mark(encoding: &'static Encoding, head: &[u8]) -> &'static Encoding {
     }
 }
 
-impl<R: Read> Read for Decoding<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
+impl<R: Read> Decoding<R> {
+    /// Decodes into the buffer of text, which has no text left.
+    fn decode(&mut self, decoder: &mut Decoder) -> io::Result<()> {
+        // A buffer of its own: the decoder may refuse one too short for the next character.
+        self.text.resize(BUFFER, 0);
+        (self.text_start, self.text_end) = (0, 0);
+        while self.text_end == 0 && !self.finished {
             self.fill()?;
             let raw = &self.raw[self.raw_start..self.raw_end];
-            let Some(decoder) = &mut self.decoder else {
-                let count = raw.len().min(out.len());
-                out[..count].copy_from_slice(&raw[..count]);
-                self.raw_start += count;
-                return Ok(count);
-            };
-            if self.finished {
-                return Ok(0);
-            }
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(raw, out, self.at_end);
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(raw, &mut self.text, self.at_end);
             self.raw_start += read;
+            self.text_end = written;
             match result {
                 DecoderResult::Malformed(..) => {
                     let error = NotText(decoder.encoding().name());
@@ -107,10 +121,29 @@ impl<R: Read> Read for Decoding<R> {
                 DecoderResult::InputEmpty => self.finished = self.at_end,
                 DecoderResult::OutputFull => {}
             }
-            if written > 0 || self.finished {
-                return Ok(written);
-            }
         }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Decoding<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let Some(mut decoder) = self.decoder.take() else {
+            self.fill()?;
+            let raw = &self.raw[self.raw_start..self.raw_end];
+            let count = raw.len().min(out.len());
+            out[..count].copy_from_slice(&raw[..count]);
+            self.raw_start += count;
+            return Ok(count);
+        };
+        let result = if self.text_start == self.text_end { self.decode(&mut decoder) } else { Ok(()) };
+        self.decoder = Some(decoder);
+        result?;
+        let text = &self.text[self.text_start..self.text_end];
+        let count = text.len().min(out.len());
+        out[..count].copy_from_slice(&text[..count]);
+        self.text_start += count;
+        Ok(count)
     }
 }
 
@@ -139,7 +172,7 @@ mod tests {
             ("UTF-16", "UTF-16LE"),
             ("Shift_JIS", "Shift_JIS"),
         ] {
-            assert_eq!(by_name(name).map(|encoding| encoding.name()), Some(expected), "{name}");
+            assert_eq!(by_name(name).map(encoding_rs::Encoding::name), Some(expected), "{name}");
         }
         assert_eq!(by_name("klingon"), None);
     }

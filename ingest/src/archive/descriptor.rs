@@ -8,7 +8,10 @@ use super::{
     term::term_name,
     xml::{self, Element},
 };
-use crate::report::{Defect, DefectCode};
+use crate::{
+    keys::CORE_ID,
+    report::{Defect, DefectCode},
+};
 
 /// One kind of rows and the files that hold them.
 #[derive(Clone, Debug)]
@@ -107,7 +110,11 @@ fn table(element: &Element, id: &str, folder: &str) -> Result<TableSpec, String>
     };
     let id =
         element.at(&[id]).map(|id| index(id)?.ok_or_else(|| "the id has no index".to_owned())).transpose()?;
-    let fields = element.all("field").map(field).collect::<Result<Vec<_>, _>>()?;
+    let mut fields = element.all("field").map(field).collect::<Result<Vec<_>, _>>()?;
+    // A core id that is no term's value is kept with the terms: records may be identified by it.
+    if element.name == "core" && id.is_some() && fields.iter().all(|field| field.index != id) {
+        fields.insert(0, FieldSpec { term: CORE_ID.to_owned(), index: id, default: None });
+    }
     Ok(TableSpec { row_type, files, encoding, delimiter, quote, line_end, header_lines, id, fields })
 }
 
@@ -155,7 +162,7 @@ impl TableSpec {
     /// A table of occurrences without fields: UTF-8, commas, quotes.
     pub fn for_tests() -> Self {
         Self {
-            row_type: super::OCCURRENCE.to_owned(),
+            row_type: super::row_type::OCCURRENCE.to_owned(),
             files: vec!["occurrence.csv".to_owned()],
             encoding: UTF_8,
             delimiter: b',',

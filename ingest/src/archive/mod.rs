@@ -16,7 +16,6 @@ mod tests;
 
 pub(crate) use descriptor::{FieldSpec, TableSpec};
 pub(crate) use open::Archive;
-pub(crate) use row_type::{OCCURRENCE, is_event, is_occurrence};
+pub(crate) use row_type::{is_event, is_occurrence};
 pub(crate) use source::Meter;
-pub(crate) use table::Row;
 pub(crate) use term::term_name;

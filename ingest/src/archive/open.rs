@@ -54,6 +54,14 @@ impl Archive {
         &self.files.label
     }
 
+    /// The table of a number: 0 is the core, then come the extensions.
+    pub fn table(&self, number: u16) -> &TableSpec {
+        match usize::from(number) {
+            0 => &self.core,
+            extension => &self.extensions[extension - 1],
+        }
+    }
+
     /// Bytes of text of a table's files.
     pub fn bytes(&self, table: &TableSpec) -> u64 {
         table.files.iter().filter_map(|file| self.files.size(file)).sum()

@@ -11,8 +11,9 @@ use std::{
 use tokio_util::sync::CancellationToken;
 use zip::ZipArchive;
 
-use super::guard::{
-    EndlessRow, MAX_ENTRIES, MAX_RATIO, MAX_XML_BYTES, Oversize, RATIO_FREE_BYTES, SizeGuard,
+use super::{
+    charset::NotText,
+    guard::{EndlessRow, MAX_ENTRIES, MAX_RATIO, MAX_XML_BYTES, Oversize, RATIO_FREE_BYTES, SizeGuard},
 };
 use crate::{
     error::IngestError,
@@ -149,11 +150,11 @@ impl Files {
     /// What an error while reading a file means.
     pub fn read_error(&self, name: &str, line: Option<u64>, error: io::Error) -> IngestError {
         let inner = error.get_ref();
-        let code = if inner.is_some_and(|e| e.is::<Cancelled>()) {
+        let code = if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<Cancelled>) {
             return IngestError::Cancelled;
         } else if inner.is_some_and(|e| e.is::<EndlessRow>() || e.is::<Oversize>()) {
             DefectCode::Hostile
-        } else if inner.is_some_and(|e| e.is::<super::charset::NotText>()) {
+        } else if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<NotText>) {
             DefectCode::BadEncoding
         } else if self.kind == Kind::Zip {
             DefectCode::NotAnArchive
@@ -248,7 +249,6 @@ pub(super) fn safe_name(name: &str) -> Option<String> {
     }
     let name = name.replace('\\', "/");
     let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    let escapes =
-        parts.iter().any(|part| *part == "..") || parts.first().is_some_and(|part| part.ends_with(':'));
+    let escapes = parts.contains(&"..") || parts.first().is_some_and(|part| part.ends_with(':'));
     (!escapes).then(|| parts.join("/"))
 }

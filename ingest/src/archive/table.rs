@@ -39,7 +39,6 @@ pub(crate) struct TableReader<'a> {
     /// Columns a row must have, once a row told.
     width: Option<usize>,
     strip_return: bool,
-    /// Columns from which on a row may end, once the header told nothing else.
     record: ByteRecord,
 }
 
@@ -115,7 +114,7 @@ impl<'a> TableReader<'a> {
             let message = "the value is not UTF-8; name the encoding of the file in meta.xml".to_owned();
             self.defect(Some(line), Some(column), DefectCode::BadEncoding, message)
         })?;
-        if self.strip_return && values.iter().last().is_some_and(|last| last.ends_with('\r')) {
+        if self.strip_return && values.iter().next_back().is_some_and(|last| last.ends_with('\r')) {
             values = without_return(&values);
         }
         Ok(Some(Row { line, values }))

@@ -145,7 +145,7 @@ fn element(start: &BytesStart<'_>) -> Result<Element, String> {
 fn place(text: &str, at: usize, message: String) -> XmlError {
     let before = &text.as_bytes()[..at.min(text.len())];
     let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     XmlError { line: line as u64, column: (before.len() - line_start + 1) as u64, message }
 }
 

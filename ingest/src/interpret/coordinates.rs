@@ -43,7 +43,7 @@ fn datum_issues(datum: Option<&str>) -> Issues {
         let letters = datum.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
         letters.eq(name.bytes())
     };
-    Issues::when(!WGS_84.iter().any(|name| same(&name)), OccurrenceIssue::GeodeticDatumInvalid)
+    Issues::when(!WGS_84.iter().any(same), OccurrenceIssue::GeodeticDatumInvalid)
 }
 
 #[cfg(test)]

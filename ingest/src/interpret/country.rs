@@ -72,9 +72,12 @@ mod tests {
 
     use super::{TABLE, country};
 
+    /// Country code, country; the code found; flags.
+    type Case<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>, &'a [OccurrenceIssue]);
+
     #[test]
     fn table() {
-        let cases: &[(Option<&str>, Option<&str>, Option<&str>, &[OccurrenceIssue])] = &[
+        let cases: &[Case<'_>] = &[
             (Some("AU"), None, Some("AU"), &[]),
             (Some("au"), Some("AUSTRALIA"), Some("AU"), &[]),
             (Some("AUS"), None, Some("AU"), &[]),

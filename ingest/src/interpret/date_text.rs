@@ -54,7 +54,9 @@ fn single(text: &str) -> Option<EventDate> {
     if bytes.iter().all(u8::is_ascii_digit) {
         return compact(text);
     }
-    let separator = bytes.iter().copied().find(|byte| matches!(byte, b'-' | b'/' | b'.' | b' '))?;
+    // A point may also end a shortened month.
+    let find = |wanted: &[u8]| bytes.iter().copied().find(|byte| wanted.contains(byte));
+    let separator = find(b"-/ ").or_else(|| find(b"."))?;
     let mut parts = text.split(char::from(separator));
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
     if parts.next().is_some() {

@@ -148,12 +148,15 @@ impl<'a> Fields<'a> {
             .filter(|value| !matches!(*value, "NA" | "N/A" | "NULL" | "null" | "\\N" | "NaN" | "nan"))
     }
 
-    /// Every term with its value as given: those of the row, then those it inherits.
+    /// Every term with its value as given: those of the row, then those it inherits. The id of the core
+    /// row it hangs on is not its own.
     pub fn verbatim(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let inherited = self.parent.into_iter().flat_map(|(layout, values)| layout.terms(values));
         let own = move |term: &str| {
             self.layout.position(term).is_some_and(|at| self.layout.raw(self.values, at).is_some())
         };
-        self.layout.terms(self.values).chain(inherited.filter(move |(term, _)| !own(term)))
+        self.layout
+            .terms(self.values)
+            .chain(inherited.filter(move |(term, _)| *term != CORE_ID && !own(term)))
     }
 }

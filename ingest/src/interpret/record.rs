@@ -1,6 +1,6 @@
 //! All terms of a record.
 
-use atlas_records::{Interpreted, OccurrenceIssue};
+use atlas_records::{EventDate, Interpreted, OccurrenceIssue};
 use chrono::NaiveDate;
 
 use super::{
@@ -14,9 +14,8 @@ use super::{
 };
 
 /// Places by name: with any of these a record without coordinates still says where.
-const PLACES: [Slot; 9] = [
+const PLACES: [Slot; 8] = [
     Slot::Country,
-    Slot::CountryCode,
     Slot::StateProvince,
     Slot::County,
     Slot::Municipality,
@@ -62,8 +61,8 @@ pub(crate) fn interpret(
     };
     let (date, flags) = event_date(terms, today);
     out.event_date = date;
-    out.year = date.and_then(|date| date.year());
-    out.month = date.and_then(|date| date.month());
+    out.year = date.and_then(EventDate::year);
+    out.month = date.and_then(EventDate::month);
     issues.add(flags);
     (out, issues)
 }
@@ -99,8 +98,8 @@ fn place(fields: Fields<'_>, out: &mut Interpreted) -> Issues {
     let (country, flags) = country(fields.get(Slot::CountryCode), fields.known(Slot::Country));
     out.country_code = country.map(str::to_owned);
     issues.add(flags);
-    let nowhere =
-        latitude.is_none() && longitude.is_none() && PLACES.iter().all(|slot| fields.known(*slot).is_none());
+    let unplaced = latitude.or(longitude).or(fields.get(Slot::CountryCode)).is_none();
+    let nowhere = unplaced && PLACES.iter().all(|slot| fields.known(*slot).is_none());
     issues.and(Issues::when(nowhere, OccurrenceIssue::LocationNotSupplied))
 }
 

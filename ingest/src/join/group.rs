@@ -9,7 +9,7 @@ use super::{Attached, JoinCounts, Joined};
 /// Rows in memory, by the id of the core row they belong to.
 pub(super) struct Groups {
     parent: Option<u16>,
-    groups: HashMap<String, Group>,
+    by_id: HashMap<String, Group>,
     without_parent: u64,
     /// Rows that name no core row at all.
     nameless: u64,
@@ -24,7 +24,7 @@ struct Group {
 
 impl Groups {
     pub fn new(parent: Option<u16>) -> Self {
-        Self { parent, groups: HashMap::new(), without_parent: 0, nameless: 0 }
+        Self { parent, by_id: HashMap::new(), without_parent: 0, nameless: 0 }
     }
 
     /// Adds a row of a table that is joined to the records.
@@ -33,10 +33,10 @@ impl Groups {
             self.nameless += u64::from(self.parent != Some(table));
             return;
         }
-        if !self.groups.contains_key(id) {
-            self.groups.insert(id.to_owned(), Group::default());
+        if !self.by_id.contains_key(id) {
+            self.by_id.insert(id.to_owned(), Group::default());
         }
-        let Some(group) = self.groups.get_mut(id) else { return };
+        let Some(group) = self.by_id.get_mut(id) else { return };
         if self.parent == Some(table) {
             // Of two core rows with one id the first counts.
             group.parent.get_or_insert_with(|| Arc::new(values));
@@ -47,7 +47,7 @@ impl Groups {
 
     /// The record with what belongs to it.
     pub fn join(&mut self, file: u16, line: u64, id: &str, values: StringRecord) -> Joined {
-        let group = self.groups.get_mut(id);
+        let group = self.by_id.get_mut(id);
         let parent = group.as_ref().and_then(|group| group.parent.clone());
         self.without_parent += u64::from(self.parent.is_some() && parent.is_none());
         let attached = group.map(|group| {
@@ -59,7 +59,7 @@ impl Groups {
 
     /// What was left over once every record was joined.
     pub fn counts(&self) -> JoinCounts {
-        let unused = self.groups.values().filter(|group| !group.used && group.parent.is_none());
+        let unused = self.by_id.values().filter(|group| !group.used && group.parent.is_none());
         let orphans: usize = unused.map(|group| group.attached.len()).sum();
         JoinCounts { orphans: orphans as u64 + self.nameless, without_parent: self.without_parent }
     }

@@ -71,8 +71,7 @@ impl Join<'_> {
         take: &mut dyn FnMut(Joined) -> Result<(), IngestError>,
     ) -> Result<JoinCounts, IngestError> {
         let sides = self.shape.sides();
-        let bytes: u64 =
-            sides.iter().map(|side| self.archive.bytes(self.shape.table(self.archive, *side))).sum();
+        let bytes: u64 = sides.iter().map(|side| self.archive.bytes(self.archive.table(*side))).sum();
         let parts = bytes.div_ceil(bytes_in_memory.max(1)).clamp(1, Spill::MAX_PARTS);
         if parts == 1 {
             return self.in_memory(&sides, take);
@@ -136,10 +135,12 @@ impl Join<'_> {
         table: u16,
         mut take: impl FnMut(u16, u64, &str, StringRecord) -> Result<(), IngestError>,
     ) -> Result<(), IngestError> {
-        let table = self.shape.table(self.archive, table);
+        let table = self.archive.table(table);
         let layout = Layout::of(table);
+        let mut id = String::new();
         self.archive.rows(table, self.meter, |file, row| {
-            let id = layout.id(&row.values).unwrap_or_default().to_owned();
+            id.clear();
+            id.push_str(layout.id(&row.values).unwrap_or_default());
             take(u16::try_from(file).unwrap_or(u16::MAX), row.line, &id, row.values)
         })
     }

@@ -33,17 +33,9 @@ impl Shape {
         Ok(Self { driver, parent: Some(0), attached: tables.filter(|table| *table != driver).collect() })
     }
 
-    /// The table of a number.
-    pub fn table<'a>(&self, archive: &'a Archive, number: u16) -> &'a TableSpec {
-        match usize::from(number) {
-            0 => &archive.core,
-            extension => &archive.extensions[extension - 1],
-        }
-    }
-
     /// The table of the records.
     pub fn driver<'a>(&self, archive: &'a Archive) -> &'a TableSpec {
-        self.table(archive, self.driver)
+        archive.table(self.driver)
     }
 
     /// The tables that are joined to the records.

@@ -13,12 +13,13 @@ const META: &str = r#"<archive><core rowType="http://rs.tdwg.org/dwc/terms/Occur
 
 /// Fifty records; the n-th has n % 3 pictures. Two rows point nowhere.
 fn archive(folder: &Path) -> Archive {
-    let records: String = (0..50).map(|n| format!("id{n},C{n}\n")).collect();
-    let media: String =
+    let records: Vec<_> = (0..50).map(|n| format!("id{n},C{n}\n")).collect();
+    let media: Vec<_> =
         (0..50).flat_map(|n| (0..n % 3).map(move |m| format!("id{n},http://x/{n}/{m}\n"))).collect();
     std::fs::write(folder.join("meta.xml"), META).unwrap();
-    std::fs::write(folder.join("occurrence.csv"), format!("id,catalogNumber\n{records}")).unwrap();
-    std::fs::write(folder.join("media.csv"), format!("lost,http://x/a\n{media},http://x/b\n")).unwrap();
+    std::fs::write(folder.join("occurrence.csv"), format!("id,catalogNumber\n{}", records.concat())).unwrap();
+    std::fs::write(folder.join("media.csv"), format!("lost,http://x/a\n{},http://x/b\n", media.concat()))
+        .unwrap();
     Archive::open(folder, &Meter::default()).unwrap()
 }
 

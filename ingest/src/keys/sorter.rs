@@ -146,8 +146,8 @@ mod tests {
         }
         assert_eq!(sorter.len(), 7);
         for _ in 0..2 {
-            let sorted: Vec<_> = sorter.sorted().unwrap().map(Result::unwrap).collect();
-            let ids: Vec<_> = sorted.iter().map(|(id, place)| (id.as_u128() >> 64, place.line)).collect();
+            let entries: Vec<_> = sorter.sorted().unwrap().map(Result::unwrap).collect();
+            let ids: Vec<_> = entries.iter().map(|(id, place)| (id.as_u128() >> 64, place.line)).collect();
             assert_eq!(ids, [(0, 5), (1, 3), (2, 1), (5, 0), (5, 4), (7, 6), (9, 2)]);
         }
     }

@@ -59,9 +59,11 @@ pub(super) async fn create(
 /// Fills what is empty in the dataset's metadata from the archive's. Returns whether anything was.
 pub(super) async fn fill(registry: &Registry, uid: &str, eml: Option<&Eml>) -> Result<bool, IngestError> {
     let Some(eml) = eml else { return Ok(false) };
-    match fill_once(registry, uid, eml).await {
+    match Box::pin(fill_once(registry, uid, eml)).await {
         // Somebody changed it in between: their change may have filled what was empty.
-        Err(IngestError::Registry(RegistryError::Conflict { .. })) => fill_once(registry, uid, eml).await,
+        Err(IngestError::Registry(RegistryError::Conflict { .. })) => {
+            Box::pin(fill_once(registry, uid, eml)).await
+        }
         result => result,
     }
 }

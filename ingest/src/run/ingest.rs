@@ -51,7 +51,7 @@ pub async fn ingest(
     let mut counts = IngestCounts::default();
     let body = Body { ctx, request: &request, dataset, progress, cancel };
     let result = match opened {
-        Ok(archive) => under_lock(body, archive, &mut run, &mut counts).await,
+        Ok(archive) => Box::pin(under_lock(body, archive, &mut run, &mut counts)).await,
         Err(error) => Err((error, None)),
     };
     match result {
@@ -81,7 +81,7 @@ async fn under_lock(
     let result = async {
         tidy::remove_remains(ctx).await?;
         run.start(ctx).await?;
-        body::run(body, archive, run, counts).await
+        Box::pin(body::run(body, archive, run, counts)).await
     };
     result.await.map_err(|error| (error, Some(lock)))
 }

@@ -142,7 +142,7 @@ impl<'a> Interpreter<'a> {
             if joined.parent.is_some() && named.is_some() && named != own {
                 continue;
             }
-            let row_type = &self.plan.shape.table(&self.plan.archive, *table).row_type;
+            let row_type = &self.plan.archive.table(*table).row_type;
             self.columns.extension(row_type, layout.terms(values));
             self.out.counts.extension_rows += 1;
             self.bytes += values.as_slice().len();

@@ -30,6 +30,8 @@ use crate::{
 
 /// Rows handed on at once.
 const CHUNK_ROWS: usize = 256;
+/// A chunk ends earlier where its rows are large.
+const CHUNK_BYTES: usize = 1 << 20;
 /// Chunks of rows that may wait.
 const CHUNKS: usize = 8;
 /// Batches of columns that may wait.
@@ -64,7 +66,7 @@ pub(super) async fn load(
     let done = Arc::new(AtomicU64::new(0));
     let reader = tokio::spawn(blocking({
         let plan = plan.clone();
-        move || read(&plan, rows_in)
+        move || read(&plan, &rows_in)
     }));
     let interpreter = tokio::spawn(blocking({
         let (plan, done) = (plan.clone(), done.clone());
@@ -74,23 +76,25 @@ pub(super) async fn load(
     // Ends the other stages where the store failed.
     drop(columns);
     let ended = |error: tokio::task::JoinError| IngestError::Internal(error.to_string());
-    let (read, interpreted) = (reader.await.map_err(ended)?, interpreter.await.map_err(ended)?);
+    let (joined, found) = (reader.await.map_err(ended)?, interpreter.await.map_err(ended)?);
     // A stage that fails makes the one before it fail for want of a taker: the last in line tells why.
     stored?;
-    let interpreted = interpreted?;
-    Ok((interpreted, read?))
+    let found = found?;
+    Ok((found, joined?))
 }
 
-fn read(plan: &LoadPlan, rows: SyncSender<Vec<Joined>>) -> Result<JoinCounts, IngestError> {
+fn read(plan: &LoadPlan, rows: &SyncSender<Vec<Joined>>) -> Result<JoinCounts, IngestError> {
     let gone = |_| IngestError::Internal("the interpreter stopped".to_owned());
-    let mut chunk = Vec::with_capacity(CHUNK_ROWS);
+    let (mut chunk, mut bytes) = (Vec::with_capacity(CHUNK_ROWS), 0);
     let join =
         Join { archive: &plan.archive, shape: &plan.shape, meter: &plan.meter, scratch: &plan.scratch };
     let counts = join.run(|joined| {
+        bytes += joined.values.as_slice().len();
         chunk.push(joined);
-        if chunk.len() < CHUNK_ROWS {
+        if chunk.len() < CHUNK_ROWS && bytes < CHUNK_BYTES {
             return Ok(());
         }
+        bytes = 0;
         rows.send(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK_ROWS))).map_err(gone)
     })?;
     rows.send(chunk).map_err(gone)?;

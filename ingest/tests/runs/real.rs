@@ -1,0 +1,96 @@
+//! Real archives, where they are at hand: `ATLAS_TEST_SHARED`, or `../shared` beside the checkout.
+
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use atlas_ingest::DefectCode;
+
+use crate::support::Atlas;
+
+fn shared(archive: &str) -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let folder = std::env::var_os("ATLAS_TEST_SHARED").map_or_else(beside, PathBuf::from);
+    let path = folder.join("data").join(archive);
+    if !path.exists() {
+        println!("LEFT OUT: {archive} is not at hand (ATLAS_TEST_SHARED)");
+        return None;
+    }
+    Some(path)
+}
+
+/// Lines of a file of a zip, without those of its header: what a table without quotes has of rows.
+fn lines(zip: &Path, name: &str) -> u64 {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(zip).unwrap()).unwrap();
+    let mut text = Vec::new();
+    archive.by_name(name).unwrap().read_to_end(&mut text).unwrap();
+    let full = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
+    full as u64 - 1
+}
+
+#[tokio::test]
+async fn occurrence_cores() {
+    for (archive, table, key, rows) in [
+        ("dwca-bas-argos/dwca-bas_argos-v1.0.zip", "occurrence.txt", "occurrenceID", 53_176),
+        ("dwca-nrm-herps-3-versions/dwca-20180905.zip", "occurrence.txt", "occurrenceID", 4_956),
+        (
+            "dwca-gbif-crawler-tests/dwca-one-hundred-good-triplets-good-ids.zip",
+            "occurrence.txt",
+            "occurrenceID",
+            100,
+        ),
+    ] {
+        let Some(path) = shared(archive) else { continue };
+        let atlas = Atlas::new().await;
+        let report = atlas.ingest_by(&path, &[key]).await.unwrap();
+        let counted = lines(&path, table);
+        assert_eq!(counted, rows, "{archive}");
+        assert_eq!(
+            (report.counts.read, report.counts.stored, report.counts.indexed),
+            (rows, rows, rows),
+            "{archive}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_same_dataset_twice_keeps_every_id() {
+    let Some(first) = shared("dwca-nrm-herps-3-versions/dwca-20180905.zip") else { return };
+    let Some(second) = shared("dwca-nrm-herps-3-versions/dwca-20180916.zip") else { return };
+    let atlas = Atlas::new().await;
+    atlas.ingest(&first).await.unwrap();
+    let report = atlas.ingest(&second).await.unwrap();
+    assert_eq!((report.counts.added, report.counts.removed), (0, 0));
+}
+
+#[tokio::test]
+async fn event_cores() {
+    for (archive, rows) in
+        [("dwca-event-nsbs/dwca-nsbs-v1.6.zip", 16_846), ("dwca-event-livingnorway/temp.zip", 7_442)]
+    {
+        let Some(path) = shared(archive) else { continue };
+        let atlas = Atlas::new().await;
+        let report = atlas.ingest(&path).await.unwrap();
+        assert_eq!((report.counts.read, report.counts.indexed), (rows, rows), "{archive}");
+        let dated =
+            atlas.index.documents.lock().unwrap()[&1].iter().filter(|d| d.interpreted.year.is_some()).count();
+        assert_eq!(dated as u64, rows, "{archive}: dates are those of the events");
+    }
+}
+
+#[tokio::test]
+async fn known_defects_are_refused() {
+    for (archive, code) in [
+        ("dwca-gbif-crawler-tests/dwca-one-hundred-good-triplets-dupe-ids.zip", DefectCode::DuplicateKey),
+        ("dwca-gbif-crawler-tests/dwca-one-thousand-good-triplets-no-id.zip", DefectCode::NoUniqueKey),
+        ("dwca-gbif-crawler-tests/dwca-empty.zip", DefectCode::Empty),
+        ("malformed-zip-slip/zip-slip.zip", DefectCode::Hostile),
+        ("malformed-zip-slip/zip-slip-win.zip", DefectCode::Hostile),
+    ] {
+        let Some(path) = shared(archive) else { continue };
+        let atlas = Atlas::new().await;
+        let refusal = atlas.refusal(&path, &[]).await;
+        assert_eq!(refusal.defects[0].code, code, "{archive}: {refusal}");
+    }
+}

@@ -1,0 +1,118 @@
+//! What becomes of records, extensions and metadata.
+
+use atlas_records::{BasisOfRecord, ExtensionRow, Term};
+
+use crate::support::Atlas;
+
+const META: &str = r#"<archive metadata="eml.xml"><core rowType="http://rs.tdwg.org/dwc/terms/Occurrence" ignoreHeaderLines="1">
+    <files><location>occurrence.csv</location></files><id index="0"/>
+    <field index="0" term="http://rs.tdwg.org/dwc/terms/occurrenceID"/>
+    <field index="1" term="http://rs.tdwg.org/dwc/terms/scientificName"/>
+    <field term="http://rs.tdwg.org/dwc/terms/basisOfRecord" default="HumanObservation"/></core>
+    <extension rowType="http://rs.gbif.org/terms/1.0/Multimedia"><files><location>media.csv</location></files>
+    <coreid index="0"/><field index="1" term="http://purl.org/dc/terms/identifier"/></extension></archive>"#;
+
+const EML: &str = r#"<eml><dataset><title>Quolls</title><abstract><para>Of Tasmania.</para></abstract>
+    <creator><individualName><surName>Smith</surName></individualName></creator>
+    <intellectualRights><para><ulink url="http://creativecommons.org/licenses/by/4.0/legalcode"/>CC-BY</para></intellectualRights>
+    </dataset><additionalMetadata><metadata><gbif><citation>Smith: Quolls.</citation></gbif></metadata></additionalMetadata></eml>"#;
+
+fn term(name: &str, value: &str) -> Term {
+    Term { name: name.to_owned(), value: value.to_owned() }
+}
+
+#[tokio::test]
+async fn terms_extensions_and_metadata_are_kept() {
+    let atlas = Atlas::new().await;
+    atlas.file("dwca/meta.xml", META);
+    atlas.file("dwca/eml.xml", EML);
+    atlas.file("dwca/media.csv", "2,http://x/2a\n9,http://x/9\n2, http://x/2b\n");
+    let core =
+        atlas.file("dwca/occurrence.csv", "id,name\n1,Dasyurus  viverrinus \n2,\"Dasyurus, hallucatus\"\n");
+    let report = atlas.ingest(core.parent().unwrap()).await.unwrap();
+    assert_eq!((report.counts.extension_rows, report.counts.orphaned_extension_rows), (2, 1));
+
+    let rows = atlas.ctx.records.rows(report.dataset_key, report.version, &[0, 1]).await.unwrap();
+    assert_eq!(rows[0].interpreted.scientific_name.as_deref(), Some("Dasyurus viverrinus"));
+    assert_eq!(rows[0].interpreted.basis_of_record, Some(BasisOfRecord::HumanObservation));
+    assert_eq!(rows[0].interpreted.license.as_deref(), Some("CC_BY_4_0"));
+    let verbatim = [
+        term("occurrenceID", "1"),
+        term("scientificName", "Dasyurus  viverrinus "),
+        term("basisOfRecord", "HumanObservation"),
+    ];
+    assert_eq!(rows[0].verbatim, verbatim);
+    assert_eq!(rows[0].extensions, []);
+    let media = |url: &str| ExtensionRow {
+        row_type: "http://rs.gbif.org/terms/1.0/Multimedia".to_owned(),
+        terms: vec![term("identifier", url)],
+    };
+    assert_eq!(rows[1].extensions, [media("http://x/2a"), media(" http://x/2b")]);
+
+    let dataset = atlas.ctx.registry.dataset_by_uid("dr1").await.unwrap().unwrap();
+    assert_eq!((dataset.title.as_str(), dataset.description.as_deref()), ("Quolls", Some("Of Tasmania.")));
+    assert_eq!(dataset.license.as_deref(), Some("CC_BY_4_0"));
+    assert_eq!(dataset.citation.unwrap().text, "Smith: Quolls.");
+    assert_eq!(atlas.ctx.registry.contact_count(report.dataset_key).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn metadata_fill_only_what_is_empty() {
+    let atlas = Atlas::new().await;
+    let plain = atlas.file("quolls.csv", "occurrenceID\n1\n2\n");
+    atlas.ingest(&plain).await.unwrap();
+    let dataset = atlas.ctx.registry.dataset_by_uid("dr1").await.unwrap().unwrap();
+    assert_eq!((dataset.title.as_str(), dataset.description), ("quolls", None));
+
+    atlas.file("dwca/meta.xml", META);
+    atlas.file("dwca/eml.xml", EML);
+    atlas.file("dwca/media.csv", "");
+    let core = atlas.file("dwca/occurrence.csv", "id,name\n1,x\n2,y\n");
+    let report = atlas.ingest(core.parent().unwrap()).await.unwrap();
+    assert_eq!(report.notes, ["Metadata that the dataset lacked were taken from the archive."]);
+    let dataset = atlas.ctx.registry.dataset_by_uid("dr1").await.unwrap().unwrap();
+    assert_eq!((dataset.title.as_str(), dataset.description.as_deref()), ("quolls", Some("Of Tasmania.")));
+    assert!(atlas.ingest(core.parent().unwrap()).await.unwrap().notes.is_empty());
+}
+
+#[tokio::test]
+async fn occurrences_of_events_inherit_their_terms() {
+    let atlas = Atlas::new().await;
+    let table = |kind: &str, row_type: &str, file: &str, id: &str, fields: [&str; 2]| {
+        format!(
+            r#"<{kind} rowType="{row_type}"><files><location>{file}</location></files><{id} index="0"/>
+            <field index="1" term="http://rs.tdwg.org/dwc/terms/{}"/><field index="2" term="http://rs.tdwg.org/dwc/terms/{}"/></{kind}>"#,
+            fields[0], fields[1]
+        )
+    };
+    let dwc = "http://rs.tdwg.org/dwc/terms";
+    let core = table("core", &format!("{dwc}/Event"), "event.csv", "id", ["eventDate", "countryCode"]);
+    let occurrences =
+        table("extension", &format!("{dwc}/Occurrence"), "o.csv", "coreid", ["occurrenceID", "countryCode"]);
+    let facts = table(
+        "extension",
+        &format!("{dwc}/MeasurementOrFact"),
+        "m.csv",
+        "coreid",
+        ["occurrenceID", "measurementValue"],
+    );
+    let meta = atlas.file("dwca/meta.xml", &format!("<archive>{core}{occurrences}{facts}</archive>"));
+    atlas.file("dwca/event.csv", "e1,2001-02-03,AU\ne2,2002,NZ\n");
+    atlas.file("dwca/o.csv", "e1,a,\ne1,b,FJ\ne2,c,\ne3,d,\n");
+    atlas.file("dwca/m.csv", "e1,a,of a\ne1,,of e1\ne2,,of e2\ne9,,lost\n");
+    let report = atlas.ingest(meta.parent().unwrap()).await.unwrap();
+    assert_eq!((report.counts.stored, report.counts.orphaned_extension_rows), (4, 1));
+    assert_eq!(report.notes.len(), 2, "{:?}", report.notes);
+
+    let rows = atlas.ctx.records.rows(report.dataset_key, report.version, &[0, 1, 2, 3]).await.unwrap();
+    let countries: Vec<_> = rows.iter().map(|row| row.interpreted.country_code.as_deref()).collect();
+    assert_eq!(countries, [Some("AU"), Some("FJ"), Some("NZ"), None]);
+    let years: Vec<_> = rows.iter().map(|row| row.interpreted.year).collect();
+    assert_eq!(years, [Some(2001), Some(2001), Some(2002), None]);
+    let facts: Vec<Vec<&str>> = rows
+        .iter()
+        .map(|row| row.extensions.iter().map(|e| e.terms.last().unwrap().value.as_str()).collect())
+        .collect();
+    assert_eq!(facts, [vec!["of a", "of e1"], vec!["of e1"], vec!["of e2"], vec![]]);
+    assert_eq!(rows[0].verbatim[1..], [term("eventDate", "2001-02-03"), term("countryCode", "AU")]);
+}
