@@ -1,4 +1,5 @@
 import { useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from "@graphiql/react";
+import { Kind, parse } from "graphql";
 
 import { examples, type Example } from "./examples";
 
@@ -13,10 +14,14 @@ function Icon() {
 
 function Content() {
   const editor = useGraphiQL((state) => state.queryEditor);
-  const { run } = useGraphiQLActions();
+  const { run, setOperationFacts } = useGraphiQLActions();
 
   function open(example: Example) {
     editor?.setValue(example.query);
+    // GraphiQL reads the operation's name from the editor a moment later; the run must not ask for the old one.
+    const documentAST = parse(example.query);
+    const operations = documentAST.definitions.filter((found) => found.kind === Kind.OPERATION_DEFINITION);
+    setOperationFacts({ documentAST, operations, operationName: operations[0]?.name?.value });
     run();
   }
 
