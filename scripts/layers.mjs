@@ -20,6 +20,8 @@ const MAY_USE = {
     "atlas-entity",
     "atlas-migration",
   ],
+  // These two stand above everything and look at all of it.
+  "atlas-bench": null,
   "atlas-tests": null,
 };
 

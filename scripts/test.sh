@@ -22,7 +22,8 @@ step hub make --no-print-directory hub
 step lint make --no-print-directory lint
 # One build for unit tests, end-to-end tests and the browser: the program the last two start is the one built here.
 step build cargo build --locked --quiet --workspace --all-targets
-step rust scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast
+# Tests say what they leave out; --show-output brings that to light.
+step rust scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast -- --show-output
 step browser make --no-print-directory browser
 
 node scripts/sum.mjs "$log" "${failed_steps[@]}"
