@@ -68,6 +68,7 @@ mod tests {
 
     struct Counting(Arc<AtomicUsize>);
 
+    #[async_graphql::async_trait::async_trait]
     impl Loader<u32> for Counting {
         type Value = u32;
         type Error = Infallible;

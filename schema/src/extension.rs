@@ -4,8 +4,11 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Data, Response, ServerError, ServerResult, Value, Variables,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextRequest},
+    Data, Request, Response, ServerError, ServerResult, Value, Variables,
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
+        NextRequest,
+    },
     parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
 use atlas_registry::Viewer;
@@ -15,6 +18,7 @@ use crate::{
     batch::Batches,
     failure::{Code, Failure},
     limits::Limits,
+    nesting::check_nesting,
     operation::loader,
 };
 
@@ -43,6 +47,16 @@ impl Extension for AroundOperation {
         let mut response = next.run(context).await;
         response.errors.iter_mut().for_each(add_code);
         response
+    }
+
+    async fn prepare_request(
+        &self,
+        context: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        check_nesting(&request.query, &self.limits).map_err(server_error)?;
+        next.run(context, request).await
     }
 
     async fn parse_query(

@@ -13,6 +13,7 @@ mod input;
 mod limits;
 mod loader;
 mod model;
+mod nesting;
 mod occurrence;
 mod operation;
 mod query;
@@ -23,6 +24,7 @@ pub use backend::Backend;
 pub use connection::{PageArgs, PageInfo, PageSize};
 pub use failure::{Code, Failure, Severity};
 pub use limits::{DEFAULT_PAGE_SIZE, Limits, MAX_PAGE_SIZE};
+pub use nesting::check_nesting;
 pub use operation::{Loader, Operation, Sources};
 pub use query::Query;
 
@@ -32,7 +34,9 @@ pub type AtlasSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 /// Builds the schema. Without a backend it answers introspection only, and can be printed.
 pub fn build(backend: Option<Backend>) -> AtlasSchema {
     let limits = backend.as_ref().map(|backend| backend.limits).unwrap_or_default();
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    let schema = Schema::build(Query::default(), EmptyMutation, EmptySubscription);
+    let schema = if backend.is_some() { schema } else { schema.introspection_only() };
+    schema
         .extension(extension::Around { backend, limits })
         .override_output_type_description::<ID>("A global id: opaque text that names one node of the atlas.")
         .limit_depth(limits.depth)

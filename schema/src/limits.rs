@@ -13,12 +13,16 @@ pub struct Limits {
     pub aliases: usize,
     /// How many directives a field may carry.
     pub directives: usize,
-    /// How deep a document may nest before it is even read.
+    /// How deep braces and brackets may nest in a document, arguments included.
     pub recursion: usize,
     /// How many nodes a page may have; at most [`MAX_PAGE_SIZE`].
     pub page_size: u32,
     /// How many keys or ids one field may name.
     pub keys: usize,
+    /// How many conditions one filter may hold; databases limit how deep a statement nests.
+    pub conditions: usize,
+    /// How many values one filter may name; databases limit how many a statement carries.
+    pub values: usize,
     /// How many requests one batch may hold.
     pub batch: usize,
     /// How long an operation may take.
@@ -49,6 +53,8 @@ impl Default for Limits {
             recursion: 40,
             page_size: 200,
             keys: 100,
+            conditions: 500,
+            values: 5000,
             batch: 10,
             timeout: Duration::from_secs(30),
         }

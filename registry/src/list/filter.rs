@@ -50,6 +50,21 @@ pub enum Comparison {
     GreaterOrEqual,
 }
 
+/// How much a filter asks of a database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weight {
+    /// Conditions, those that only hold others together included.
+    pub conditions: usize,
+    /// Values named.
+    pub values: usize,
+}
+
+impl Weight {
+    const fn plus(self, other: Self) -> Self {
+        Self { conditions: self.conditions + other.conditions, values: self.values + other.values }
+    }
+}
+
 impl Default for Filter {
     fn default() -> Self {
         Self::All(Vec::new())
@@ -66,6 +81,21 @@ impl Filter {
     /// The column holds exactly this value.
     pub fn is(column: Column, value: impl Into<Value>) -> Self {
         Self::OneOf(column, vec![value.into()])
+    }
+
+    /// How many conditions the filter holds, and how many values they name: what a database is made to work on.
+    pub fn weight(&self) -> Weight {
+        let one = |values| Weight { conditions: 1, values };
+        match self {
+            Self::All(members) | Self::Any(members) => {
+                members.iter().map(Self::weight).fold(one(0), Weight::plus)
+            }
+            Self::Not(inner) | Self::Related(_, inner) => one(0).plus(inner.weight()),
+            Self::OneOf(_, values) => one(values.len()),
+            Self::Holds(_, values) => one(values.len()),
+            Self::Compare(..) | Self::StartsWith(..) | Self::Contains(..) => one(1),
+            Self::IsNull(_) => one(0),
+        }
     }
 
     /// The filter in SQL: an expression that is true or false, never null.

@@ -18,7 +18,7 @@ pub mod relations;
 
 pub use column::{Column, ColumnKind};
 pub use cursor::InvalidCursor;
-pub use filter::{Comparison, Filter};
+pub use filter::{Comparison, Filter, Weight};
 pub use listed::{Listed, Row, key_of};
 pub use order::{Order, OrderTerm, Place};
 pub use page::{ListQuery, Page, Slice};

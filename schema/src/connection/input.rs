@@ -53,6 +53,21 @@ impl<N: Listable> ListInput<N> {
             after: place(self.page.after.as_ref())?,
             before: place(self.page.before.as_ref())?,
         };
-        Ok(ListQuery { filter: self.filter.map(Into::into).unwrap_or_default(), order, slice })
+        let filter = self.filter.map(Into::into).unwrap_or_default();
+        weigh(&filter, limits)?;
+        Ok(ListQuery { filter, order, slice })
     }
+}
+
+/// Refuses a filter that a database would choke on.
+fn weigh(filter: &Filter, limits: &Limits) -> Result<()> {
+    let weight = filter.weight();
+    for (what, found, most) in
+        [("conditions", weight.conditions, limits.conditions), ("values", weight.values, limits.values)]
+    {
+        if found > most {
+            return Err(Failure::limit(format!("`where` holds {found} {what}, but may hold at most {most}")));
+        }
+    }
+    Ok(())
 }

@@ -92,6 +92,7 @@ macro_rules! key {
 
 key! { RowKey PageKey CountKey }
 
+#[async_graphql::async_trait::async_trait]
 impl<E: Listed> Loader<RowKey<E>> for Sources {
     type Value = Arc<Row<E>>;
     type Error = Failure;
@@ -103,6 +104,7 @@ impl<E: Listed> Loader<RowKey<E>> for Sources {
     }
 }
 
+#[async_graphql::async_trait::async_trait]
 impl<E: Listed> Loader<PageKey<E>> for Sources {
     type Value = Arc<Page<Row<E>>>;
     type Error = Failure;
@@ -120,6 +122,7 @@ impl<E: Listed> Loader<PageKey<E>> for Sources {
     }
 }
 
+#[async_graphql::async_trait::async_trait]
 impl<E: Listed> Loader<CountKey<E>> for Sources {
     type Value = u64;
     type Error = Failure;
@@ -141,6 +144,7 @@ impl<E: Listed> Loader<CountKey<E>> for Sources {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct LabelsKey(pub Uuid);
 
+#[async_graphql::async_trait::async_trait]
 impl Loader<LabelsKey> for Sources {
     type Value = Arc<Vec<vocabulary_label::Model>>;
     type Error = Failure;

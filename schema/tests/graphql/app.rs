@@ -122,15 +122,17 @@ fn small_registry() -> Batch {
     }
 }
 
+/// Name, code, types, founding year.
+type InstitutionRow = (&'static str, Option<&'static str>, &'static [&'static str], Option<i32>);
+
 fn institutions() -> Vec<Entry<institution::Model>> {
-    // Name, code, types, founding year.
-    let rows: [(&str, Option<&str>, &[&str], Option<i32>); 4] = [
+    let rows: [InstitutionRow; 4] = [
         ("Australian Museum", Some("AM"), &["Museum"], Some(1827)),
         ("émile Herbarium", Some("EH"), &["Herbarium", "BotanicalGarden"], None),
         ("Zoo", None, &[], Some(1900)),
         ("Australian Museum Branch", Some("am"), &["Museum", "Herbarium"], Some(1827)),
     ];
-    let entry = |(n, (name, code, types, founded)): (u32, (&str, Option<&str>, &[&str], Option<i32>))| {
+    let entry = |(n, (name, code, types, founded)): (u32, InstitutionRow)| {
         let fields = institution::Model {
             key: key(INSTITUTION, n),
             name: name.to_owned(),
@@ -173,8 +175,8 @@ fn dataset(n: u32) -> Entry<dataset::Model> {
         title: format!("Dataset {n:02}"),
         r#type: "OCCURRENCE".into(),
         provider_key: Some(key(PROVIDER, 1 + n % 2)),
-        license: (n % 3 != 0).then(|| "CC_BY_4_0".into()),
-        keywords: ["birds", if n % 2 == 0 { "even" } else { "odd" }].into(),
+        license: (!n.is_multiple_of(3)).then(|| "CC_BY_4_0".into()),
+        keywords: ["birds", if n.is_multiple_of(2) { "even" } else { "odd" }].into(),
         private: n == 24,
         ..dataset::Model::default()
     };

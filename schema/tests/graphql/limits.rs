@@ -50,7 +50,7 @@ async fn depth_complexity_aliases_recursion_and_directives_are_limited() {
 }
 
 #[tokio::test]
-async fn a_page_beyond_the_ceiling_is_refused_by_name() {
+async fn pages_filters_and_lists_of_keys_beyond_a_ceiling_are_refused_by_name() {
     let limits = Limits { page_size: 10, keys: 1, ..Limits::default() };
     on_each(limits, |app| async move {
         app.data("{ datasets(first: 10) { nodes { key } } }").await;
@@ -63,6 +63,16 @@ async fn a_page_beyond_the_ceiling_is_refused_by_name() {
         }
         let nested = "{ providers { nodes { datasets(first: 11) { totalCount } } } }";
         assert_eq!(app.refusal(nested).await.0, "LIMIT_EXCEEDED");
+        let (code, message) =
+            app.refusal(&format!("{{ datasets(where: {}) {{ totalCount }} }}", "[".repeat(100_000))).await;
+        assert_eq!((code.as_str(), message.contains("at most 40")), ("LIMIT_EXCEEDED", true), "{message}");
+        let many = r#"{ uid: { eq: "dr1" } },"#.repeat(300);
+        let (code, message) =
+            app.refusal(&format!("{{ datasets(where: {{ or: [{many}] }}) {{ totalCount }} }}")).await;
+        assert_eq!((code.as_str(), message.contains("at most 500")), ("LIMIT_EXCEEDED", true), "{message}");
+        let few = r#"{ uid: { eq: "dr1" } },"#.repeat(160);
+        let data = app.data(&format!("{{ datasets(where: {{ or: [{few}] }}) {{ totalCount }} }}")).await;
+        assert_eq!(data["datasets"]["totalCount"], 1);
         let (code, message) = app.refusal(r#"{ nodes(ids: ["a", "b"]) { id } }"#).await;
         assert_eq!(code, "LIMIT_EXCEEDED");
         assert!(message.contains("at most 1"), "{message}");

@@ -25,7 +25,7 @@ async fn gather(app: &App, order: &str, backward: bool) -> Vec<String> {
         if list["pageInfo"][more] == false {
             return names;
         }
-        cursor = format!(r#", {argument}: {}"#, edge["cursor"]);
+        cursor = format!(", {argument}: {}", edge["cursor"]);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::on_each;
 
 fn page(datasets: u32) -> String {
     format!(
-        r#"{{ datasets(first: {datasets}) {{
+        r"{{ datasets(first: {datasets}) {{
             totalCount
             pageInfo {{ hasNextPage endCursor }}
             nodes {{
@@ -22,7 +22,7 @@ fn page(datasets: u32) -> String {
                 few: collections(first: 1) {{ nodes {{ name }} }}
                 many: collections(first: 9) {{ nodes {{ name institution {{ code }} }} }}
             }}
-        }} }}"#
+        }} }}"
     )
 }
 

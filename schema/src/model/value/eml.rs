@@ -4,6 +4,7 @@ use crate::model::value::value_objects;
 
 value_objects! {
     /// How to cite a work.
+    #[expect(clippy::struct_field_names, reason = "the names are GBIF's")]
     Citation of Citation {
         /// The citation as text.
         text: String,

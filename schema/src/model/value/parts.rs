@@ -4,6 +4,7 @@ use crate::model::value::value_objects;
 
 value_objects! {
     /// A postal or street address.
+    #[expect(clippy::struct_field_names, reason = "the names are GBIF's")]
     Address of Address {
         /// Street or box, one line each.
         address: Vec<String>,
