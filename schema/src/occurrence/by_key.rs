@@ -23,6 +23,7 @@ pub(crate) async fn occurrence(ctx: &Context<'_>, key: Uuid) -> Result<Option<Oc
 pub struct RecordKey(Uuid);
 
 /// One question to the index, whatever the number of records.
+#[async_graphql::async_trait::async_trait]
 impl Loader<RecordKey> for Sources {
     type Value = Arc<Hit>;
     type Error = Failure;

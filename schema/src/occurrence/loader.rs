@@ -22,6 +22,7 @@ use crate::{
 /// Pairs of an owner and one of its datasets, for providers and for hubs.
 pub type Owners = HashMap<Joined, Vec<(Uuid, Uuid)>>;
 
+#[async_graphql::async_trait::async_trait]
 impl Loader<PlanKey> for Sources {
     type Value = Arc<Answer>;
     type Error = Failure;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use atlas_records::{Interpreted, OccurrenceIssue, OccurrenceRecord};
 use atlas_search::Hit;
-use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -16,7 +15,7 @@ use crate::{
     failure::{Failure, Result},
     id::{GlobalId, Kind},
     loader,
-    model::{Collection, Dataset, Institution},
+    model::{Collection, Dataset, Date, Institution},
     operation::Operation,
 };
 
@@ -175,14 +174,14 @@ impl Occurrence {
 #[derive(SimpleObject, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventDate {
     /// First day.
-    start: NaiveDate,
+    start: Date,
     /// Last day.
-    end: NaiveDate,
+    end: Date,
 }
 
 impl From<atlas_records::EventDate> for EventDate {
     fn from(date: atlas_records::EventDate) -> Self {
-        Self { start: date.start, end: date.end }
+        Self { start: Date(date.start), end: Date(date.end) }
     }
 }
 

@@ -59,6 +59,7 @@ impl From<&Hit> for StoredKey {
 }
 
 /// One read for each version of a dataset, whatever the number of records.
+#[async_graphql::async_trait::async_trait]
 impl Loader<StoredKey> for Sources {
     type Value = Arc<OccurrenceRecord>;
     type Error = Failure;

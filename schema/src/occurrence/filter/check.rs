@@ -10,8 +10,6 @@ use crate::{
     failure::{Failure, Result},
     occurrence::expansion::{EntityName, Joined, Needs},
 };
-use chrono::NaiveDate;
-
 /// How deep `and`, `or` and `not` may nest.
 pub const MAX_DEPTH: usize = 16;
 /// How many values all lists of one filter may hold together.
@@ -146,14 +144,12 @@ impl Checker<'_> {
     }
 
     fn date(&self, date: &EventDateOperators) -> Checked {
-        match (date.from, date.to) {
+        match (date.from.map(|d| d.0), date.to.map(|d| d.0)) {
             (Some(from), Some(to)) if from > to => {
                 Err(self.input("eventDate", &format!("`from` ({from}) is after `to` ({to}); swap them")))
             }
             (None, None) if date.is_null.is_none() => {
-                let example = NaiveDate::from_ymd_opt(2019, 1, 1).unwrap_or_default();
-                let say = format!("give `from` or `to` (or both, as `{example}`), or `isNull`");
-                Err(self.input("eventDate", &say))
+                Err(self.input("eventDate", "give `from` or `to` (or both, as `2019-01-01`), or `isNull`"))
             }
             _ => Ok(()),
         }

@@ -169,7 +169,11 @@ fn float(field: NumberField, o: &FloatOperators) -> Vec<Filter> {
 fn date(o: &EventDateOperators) -> Vec<Filter> {
     let mut found = Vec::new();
     if o.from.is_some() || o.to.is_some() {
-        found.push(Filter::EventDate { from: o.from, to: o.to, matching: o.matching.into() });
+        found.push(Filter::EventDate {
+            from: o.from.map(|d| d.0),
+            to: o.to.map(|d| d.0),
+            matching: o.matching.into(),
+        });
     }
     found.extend(o.is_null.map(|null| present(Filter::Exists(Field::EventDate), !null)));
     found

@@ -2,10 +2,12 @@
 
 use async_graphql::{Enum, InputObject};
 use atlas_search::DateMatch;
-use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::occurrence::terms::{BasisOfRecordTerm, IssueTerm};
+use crate::{
+    model::Date,
+    occurrence::terms::{BasisOfRecordTerm, IssueTerm},
+};
 
 macro_rules! equality {
     ($(#[$doc:meta])* $name:ident($graphql:literal, $value:ty)) => {
@@ -147,9 +149,9 @@ pub struct FloatOperators {
 #[graphql(name = "OccurrenceEventDateFilter")]
 pub struct EventDateOperators {
     /// First day, inclusive.
-    pub from: Option<NaiveDate>,
+    pub(crate) from: Option<Date>,
     /// Last day, inclusive.
-    pub to: Option<NaiveDate>,
+    pub(crate) to: Option<Date>,
     /// How the record's interval and these bounds relate.
     #[graphql(default)]
     pub matching: EventDateMatching,
