@@ -65,7 +65,7 @@ pub(super) async fn run(
         return Err(IngestError::Cancelled);
     }
     body.progress.update(Stage::Publishing, 0, None);
-    if Box::pin(dataset::fill(&ctx.registry, &body.dataset.uid, eml.as_ref())).await? {
+    if dataset::fill(&ctx.registry, &body.dataset.uid, eml.as_ref()).await? {
         notes.push("Metadata that the dataset lacked were taken from the archive.".to_owned());
     }
     run.publish(ctx, &body.dataset, *counts, notes).await

@@ -59,7 +59,7 @@ pub(super) async fn create(
 /// Fills what is empty in the dataset's metadata from the archive's. Returns whether anything was.
 pub(super) async fn fill(registry: &Registry, uid: &str, eml: Option<&Eml>) -> Result<bool, IngestError> {
     let Some(eml) = eml else { return Ok(false) };
-    match Box::pin(fill_once(registry, uid, eml)).await {
+    match fill_once(registry, uid, eml).await {
         // Somebody changed it in between: their change may have filled what was empty.
         Err(IngestError::Registry(RegistryError::Conflict { .. })) => {
             Box::pin(fill_once(registry, uid, eml)).await
@@ -85,7 +85,8 @@ async fn fill_once(registry: &Registry, uid: &str, eml: &Eml) -> Result<bool, In
 }
 
 async fn save(registry: &Registry, entry: Entry<dataset::Model>) -> Result<(), IngestError> {
-    registry.write(ACTOR, Batch { datasets: vec![entry], ..Batch::default() }).await?;
+    // Its future is large, and would make that of every run so.
+    Box::pin(registry.write(ACTOR, Batch { datasets: vec![entry], ..Batch::default() })).await?;
     Ok(())
 }
 
