@@ -33,14 +33,27 @@ pub async fn run(mut settings: Settings) -> Result<(), Failure> {
 
 fn welcome(address: SocketAddr) -> String {
     format!(
-        "
+        r#"
   GraphiQL   http://{address}/graphiql   with examples to click
   GraphQL    http://{address}/graphql
   Schema     http://{address}/schema.graphql
 
   Queries worth trying:
 
-    {{ institutions(first: 5) {{ totalCount nodes {{ uid name collections(first: 3) {{ nodes {{ name }} }} }} }} }}
-"
+    {{ datasets(first: 5) {{ totalCount nodes {{ uid title recordCount provider {{ title }} }} }} }}
+
+    {{ institution(uid: "in1") {{ name collections(first: 5) {{ nodes {{ name occurrences {{ totalCount }} }} }} }} }}
+
+    {{ occurrences(where: {{ taxon: {{ eq: "Aves" }}, year: {{ gte: 1990 }} }}, first: 3) {{
+        totalCount
+        facet(field: STATE_PROVINCE) {{ buckets {{ label count }} }}
+        nodes {{ scientificName locality dataset {{ title }} }} }} }}
+
+  From a shell:
+
+    curl http://{address}/graphql --json '{{"query": "{{ hubs {{ nodes {{ title occurrences {{ totalCount }} }} }} }}"}}'
+
+  Ctrl-C stops it; the data stay, and the next start takes seconds.
+"#
     )
 }

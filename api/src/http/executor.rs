@@ -31,6 +31,7 @@ impl AtlasExecutor {
     }
 }
 
+#[async_trait::async_trait]
 impl Executor for AtlasExecutor {
     async fn execute(&self, request: Request) -> Response {
         self.run(request).await
