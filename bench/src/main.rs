@@ -7,6 +7,7 @@
 mod archive;
 mod atlas;
 mod by_hand;
+mod client;
 mod failure;
 mod ingestion;
 mod load;

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use atlas_registry::Registry;
 use futures::future::BoxFuture;
-use reqwest::{Client, header::CONTENT_TYPE};
+use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::{
     atlas::Server,
     by_hand,
+    client::graphql,
     failure::Outcome,
     load::{Load, load},
     process::processor,
@@ -53,7 +54,7 @@ pub async fn measure(server: &Server, registry: &Registry, settings: &Settings) 
     let warm_up = time / 8;
     let ask = asker(server, PAGE);
     load(callers, warm_up, ask.clone()).await?;
-    let graphql = measured(server.pid(), load(callers, time, ask)).await?;
+    let over_graphql = measured(server.pid(), load(callers, time, ask)).await?;
     let db = registry.db().clone();
     let read = move || {
         let db = db.clone();
@@ -62,13 +63,13 @@ pub async fn measure(server: &Server, registry: &Registry, settings: &Settings) 
     load(callers, warm_up, read.clone()).await?;
     let by_hand = measured(std::process::id(), load(callers, time, read)).await?;
     let nothing = measured(server.pid(), load(callers, time / 4, asker(server, NOTHING))).await?;
-    Ok(Pages { graphql, by_hand, nothing })
+    Ok(Pages { graphql: over_graphql, by_hand, nothing })
 }
 
 /// Both ways must read the same page.
 async fn check(server: &Server, registry: &Registry) -> Outcome<()> {
-    let asked = Client::new().post(server.graphql()).json(&json!({ "query": PAGE })).send().await?;
-    let asked: Value = asked.error_for_status()?.json().await?;
+    let asked = graphql(&Client::new(), &server.graphql(), json!({ "query": PAGE }).to_string()).await?;
+    let asked: Value = serde_json::from_str(&asked)?;
     let read: Value = serde_json::from_str(&by_hand::page(registry.db()).await?)?;
     if asked == read { Ok(()) } else { Err(format!("GraphQL answers {asked}, by hand it is {read}").into()) }
 }
@@ -89,15 +90,8 @@ fn asker(
     let (client, url) = (Client::new(), server.graphql());
     let body = json!({ "query": query }).to_string();
     move || {
-        let request = client.post(&url).header(CONTENT_TYPE, "application/json").body(body.clone());
-        Box::pin(async move {
-            let bytes = request.send().await?.error_for_status()?.bytes().await?;
-            // Errors of GraphQL come with status 200.
-            if bytes.starts_with(b"{\"data\":{") {
-                return Ok(bytes.len());
-            }
-            Err(format!("the page was answered with {}", String::from_utf8_lossy(&bytes)).into())
-        })
+        let (client, url, body) = (client.clone(), url.clone(), body.clone());
+        Box::pin(async move { Ok(graphql(&client, &url, body).await?.len()) })
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     atlas::{Atlas, Server},
+    client::graphql,
     failure::Outcome,
     report::{Table, grouped, milliseconds, ratio},
     settings::Settings,
@@ -101,12 +102,12 @@ async fn time(shape: Shape, http: &Client, server: &Server, direct: &Direct, tim
     })
 }
 
-/// One request, with the time until its answer was read as bytes.
+/// One request, with the time until its answer was read.
 async fn ask(http: &Client, server: &Server, body: &Value) -> Outcome<(Value, Duration)> {
     let started = Instant::now();
-    let bytes = http.post(server.graphql()).json(body).send().await?.error_for_status()?.bytes().await?;
+    let answer = graphql(http, &server.graphql(), body.to_string()).await?;
     let time = started.elapsed();
-    Ok((serde_json::from_slice(&bytes)?, time))
+    Ok((serde_json::from_str(&answer)?, time))
 }
 
 /// What is compared must be the same search.
