@@ -9,6 +9,7 @@ use super::{
     answer::Answer,
     facet::OccurrenceFacet,
     facet_field::{BucketOrder, CountedField},
+    narrowed::{facet_cost, records_cost},
     plan::{FacetArgs, Narrow, OccurrenceArgs, Plan, PlanKey, facet_ask},
     record::Occurrence,
 };
@@ -58,11 +59,13 @@ impl From<&Arc<Hit>> for OccurrenceEdge {
 #[Object]
 impl OccurrenceConnection {
     /// The page, with a cursor for each record.
+    #[graphql(complexity = "records_cost(child_complexity)")]
     async fn edges(&self) -> Vec<OccurrenceEdge> {
         self.answer.hits.iter().map(OccurrenceEdge::from).collect()
     }
 
     /// The page.
+    #[graphql(complexity = "records_cost(child_complexity)")]
     async fn nodes(&self) -> Vec<Occurrence> {
         self.answer.hits.iter().cloned().map(Occurrence::new).collect()
     }
@@ -89,6 +92,7 @@ impl OccurrenceConnection {
     }
 
     /// Counts of a field's values among the records of all pages. Records without a value are in no bucket.
+    #[graphql(complexity = "facet_cost(first, child_complexity)")]
     #[expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
     async fn facet(
         &self,

@@ -1,14 +1,29 @@
 //! The `occurrences` field of what is not an entity: the root and the buckets of facets. Entities have the
 //! same field by their own macro.
 
-use crate::limits::page_cost;
+use super::plan::DEFAULT_BUCKETS;
+use crate::limits::{DEFAULT_PAGE_SIZE, page_cost};
 
 /// What a question to the search engine costs beside what is read of its answer.
 const SEARCH_COST: usize = 50;
 
-/// What an occurrence connection costs.
+/// What an occurrence connection costs: the question, and what is read of the answer once for every default
+/// page. That the records of a page are many is in [`records_cost`], so that counts and facets beside them
+/// are not charged for each record.
 pub(crate) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
-    page_cost(first, last, child).saturating_add(SEARCH_COST)
+    let records = page_cost(first, last, 1) - 1;
+    let pages = records.div_ceil(DEFAULT_PAGE_SIZE as usize);
+    SEARCH_COST.saturating_add(child.saturating_mul(pages))
+}
+
+/// What the records of a default page cost.
+pub(super) fn records_cost(child: usize) -> usize {
+    page_cost(None, None, child)
+}
+
+/// What a facet costs: its children once for every bucket.
+pub(super) fn facet_cost(first: Option<i32>, child: usize) -> usize {
+    page_cost(first.or(Some(DEFAULT_BUCKETS)), None, child)
 }
 
 /// Declares an object with the `occurrences` field beside its own `resolvers`. The field cannot be flattened

@@ -50,6 +50,23 @@ async fn depth_complexity_aliases_recursion_and_directives_are_limited() {
 }
 
 #[tokio::test]
+async fn facets_cost_by_their_buckets_and_not_by_the_records_beside_them() {
+    on_each(Limits::default(), |app| async move {
+        let counted = "{ datasets(first: 20) { nodes { occurrences { totalCount
+            species: facet(field: SPECIES, first: 20) { buckets { label count } }
+            years: facet(field: YEAR, first: 20) { buckets { label count } } } } } }";
+        app.data(counted).await;
+        // 200 × 200 questions to the engine.
+        let nested = "{ occurrences(first: 1) { facet(field: DATASET, first: 200) { buckets {
+            occurrences(first: 1) { facet(field: YEAR, first: 200) { buckets {
+                occurrences(first: 1) { totalCount } } } } } } } }";
+        let (code, message) = app.refusal(nested).await;
+        assert_eq!((code.as_str(), message.contains("complex")), ("LIMIT_EXCEEDED", true), "{message}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pages_filters_and_lists_of_keys_beyond_a_ceiling_are_refused_by_name() {
     let limits = Limits { page_size: 10, keys: 1, ..Limits::default() };
     on_each(limits, |app| async move {
