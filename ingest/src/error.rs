@@ -10,7 +10,7 @@ use crate::report::{Defect, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     /// There is no dataset under this uid, and none was to be made.
-    #[error("there is no dataset {0}; with --create it is made from the archive's metadata")]
+    #[error("there is no dataset {0}")]
     UnknownDataset(String),
     /// The dataset has no published records to index anew.
     #[error("dataset {0} has no published records")]

@@ -106,6 +106,9 @@ async fn store(
     let store = &body.ctx.records;
     let mut writer = store.writer(body.dataset.key, version).await?;
     let (loaded, joined) = load(plan, &mut writer, body.progress.as_ref()).await?;
+    if body.cancel.is_cancelled() {
+        return Err(IngestError::Cancelled);
+    }
     *counts = loaded.counts;
     counts.orphaned_extension_rows = joined.orphans;
     if counts.read == 0 {

@@ -61,9 +61,7 @@ pub(super) async fn fill(registry: &Registry, uid: &str, eml: Option<&Eml>) -> R
     let Some(eml) = eml else { return Ok(false) };
     match fill_once(registry, uid, eml).await {
         // Somebody changed it in between: their change may have filled what was empty.
-        Err(IngestError::Registry(RegistryError::Conflict { .. })) => {
-            Box::pin(fill_once(registry, uid, eml)).await
-        }
+        Err(IngestError::Registry(RegistryError::Conflict { .. })) => fill_once(registry, uid, eml).await,
         result => result,
     }
 }

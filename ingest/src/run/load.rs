@@ -106,6 +106,7 @@ async fn store(
     writer: &mut RecordWriter,
     tell: impl Fn(),
 ) -> Result<(), IngestError> {
+    tell();
     let mut ticks = tokio::time::interval(TELL_EVERY);
     loop {
         tokio::select! {
