@@ -6,7 +6,7 @@ use atlas_ingest::IngestContext;
 use atlas_records::RecordStore;
 use atlas_registry::Registry;
 use atlas_schema::{Backend, Limits};
-use atlas_search::{EmbeddedIndex, MeilisearchIndex, OccurrenceIndex};
+use atlas_search::{EmbeddedIndex, MeilisearchIndex, OccurrenceIndex, SearchError};
 
 use crate::{failure::Failure, settings::Settings};
 
@@ -33,6 +33,15 @@ impl App {
         let index = open_index(&settings).await?;
         let records = open_records(&settings)?;
         Ok(Self { settings: Arc::new(settings), registry, index, records })
+    }
+
+    /// As [`Self::open`], but an embedded index that another version of the program made gives way to an
+    /// empty one, to be filled from the record store.
+    pub async fn open_to_reindex_all(settings: Settings) -> Result<Self, Failure> {
+        if settings.search_url.is_none() {
+            EmbeddedIndex::open_or_replace(settings.index_dir()).map_err(index_failed)?;
+        }
+        Self::open(settings).await
     }
 
     /// What GraphQL works with.
@@ -65,15 +74,20 @@ pub async fn open_registry(settings: &Settings) -> Result<Registry, Failure> {
 
 /// Opens the embedded engine or connects to the server.
 pub async fn open_index(settings: &Settings) -> Result<Arc<dyn OccurrenceIndex>, Failure> {
-    let failed = |e| Failure::new("the search engine cannot be opened", &e);
     if let Some(url) = &settings.search_url {
         let key = settings.search_key.as_deref();
-        let index = MeilisearchIndex::connect(url, key, &settings.search_index).await.map_err(failed)?;
+        let index =
+            MeilisearchIndex::connect(url, key, &settings.search_index).await.map_err(index_failed)?;
         return Ok(Arc::new(index));
     }
     let dir = settings.index_dir();
     make_folder(&dir)?;
-    Ok(Arc::new(EmbeddedIndex::open(&dir).map_err(failed)?))
+    Ok(Arc::new(EmbeddedIndex::open(&dir).map_err(index_failed)?))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
+fn index_failed(error: SearchError) -> Failure {
+    Failure::new("the search engine cannot be opened", &error)
 }
 
 /// Opens the record store.

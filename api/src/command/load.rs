@@ -57,7 +57,10 @@ fn describe(report: &IngestReport) -> String {
 
 /// Indexes one dataset again, or all.
 pub async fn reindex(settings: Settings, args: ReindexArgs) -> Result<(), Failure> {
-    let app = App::open(settings).await?;
+    let app = match &args.dataset {
+        Some(_) => App::open(settings).await?,
+        None => App::open_to_reindex_all(settings).await?,
+    };
     let stop = shutdown::on_signal();
     let progress = progress::display(args.dataset.as_deref().unwrap_or("reindex"));
     let done =

@@ -37,8 +37,8 @@ fn image(rng: &mut ChaCha8Rng, drawn: &Drawn<'_>, n: u32) -> Vec<String> {
 
 /// An earlier, rougher opinion: another species of the family, or the family itself.
 fn identification(rng: &mut ChaCha8Rng, drawn: &Drawn<'_>, tables: &Tables) -> Vec<String> {
-    let own = &drawn.species.family.family;
-    let near: Vec<_> = tables.species.iter().filter(|s| s.family.family == *own).collect();
+    let own = &drawn.species.family.name;
+    let near: Vec<_> = tables.species.iter().filter(|s| s.family.name == *own).collect();
     let other = near.choose(rng).map(|s| s.name()).filter(|name| *name != drawn.species.name());
     vec![
         other.unwrap_or_else(|| own.clone()),

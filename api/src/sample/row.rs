@@ -115,7 +115,7 @@ fn taxon(rng: &mut ChaCha8Rng, recipe: &DatasetRecipe, drawn: &Drawn<'_>, row: &
     row.insert("phylum", family.phylum.clone());
     row.insert("class", family.class.clone());
     row.insert("order", family.order.clone());
-    row.insert("family", family.family.clone());
+    row.insert("family", family.name.clone());
     row.insert("genus", species.genus.clone());
 }
 

@@ -10,7 +10,8 @@ use super::{SampleError, recipe::DatasetRecipe};
 #[derive(Clone, Debug, Deserialize)]
 pub struct Family {
     /// Name of the family.
-    pub family: String,
+    #[serde(rename = "family")]
+    pub name: String,
     /// The group a collection would keep it in, as `frog`.
     pub group: String,
     /// Order.
@@ -137,7 +138,7 @@ type Read<T> = Result<T, (&'static str, String)>;
 
 fn read() -> Read<Tables> {
     let families: Vec<Family> = rows("families.csv", include_str!("data/families.csv"))?;
-    let families: HashMap<String, Family> = families.into_iter().map(|f| (f.family.clone(), f)).collect();
+    let families: HashMap<String, Family> = families.into_iter().map(|f| (f.name.clone(), f)).collect();
     let species: Vec<SpeciesRow> = rows("species.csv", include_str!("data/species.csv"))?;
     let species = species.into_iter().map(|row| resolve(row, &families)).collect::<Read<_>>()?;
     let places: Vec<PlaceRow> = rows("places.csv", include_str!("data/places.csv"))?;

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use atlas_schema::MAX_PAGE_SIZE;
 use config::{Config, Environment, File, FileFormat, Map, Source, Value};
 use serde_json::json;
 
@@ -140,6 +141,9 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
     ];
     if let Some((name, _)) = positive.iter().find(|(_, value)| *value == 0) {
         return Err(SettingsError::Wrong(format!("`{name}` must be at least 1")));
+    }
+    if settings.max_page_size > MAX_PAGE_SIZE {
+        return Err(SettingsError::Wrong(format!("`max_page_size` must be at most {MAX_PAGE_SIZE}")));
     }
     if settings.request_timeout_seconds == 0 || settings.operation_timeout_seconds == 0 {
         return Err(SettingsError::Wrong("a time-out must be at least 1 second".to_owned()));

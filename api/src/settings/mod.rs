@@ -62,7 +62,7 @@ pub struct Settings {
     pub max_complexity: usize,
     /// Most aliases in a GraphQL operation.
     pub max_aliases: usize,
-    /// Largest page of a connection.
+    /// Largest page of a connection, at most 1000.
     pub max_page_size: u32,
     /// Most operations in one batched request.
     pub max_batch: usize,

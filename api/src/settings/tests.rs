@@ -85,6 +85,7 @@ fn wrong_values_are_refused() {
     let wrong = [
         ("max_depth", "0", "`max_depth` must be at least 1"),
         ("max_depth", "many", "max_depth"),
+        ("max_page_size", "1001", "`max_page_size` must be at most 1000"),
         ("database_url", "mysql://x", "`database_url` must begin with sqlite:// or postgres://"),
         ("search_url", "localhost:7700", "`search_url` must begin with http:// or https://"),
         ("cors_origins", "https://a.org/path", "is no origin"),

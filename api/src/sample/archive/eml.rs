@@ -9,8 +9,8 @@ pub fn eml_xml(recipe: &DatasetRecipe) -> String {
     let creators: String = people.iter().map(|p| person("creator", p)).collect();
     let contact: String = people.iter().take(1).map(|p| person("contact", p)).collect();
     let provider: String = people.iter().take(1).map(|p| person("metadataProvider", p)).collect();
-    let keywords: String =
-        recipe.keywords.iter().map(|k| format!("      <keyword>{}</keyword>\n", escape(k))).collect();
+    let keyword = |k: &String| format!("      <keyword>{}</keyword>", escape(k));
+    let keywords = recipe.keywords.iter().map(keyword).collect::<Vec<_>>().join("\n");
     let [from, to] = recipe.years;
     let values = [
         ("KEY", keys::key(&recipe.uid).to_string()),

@@ -218,7 +218,7 @@ mod tests {
         let remarks = reader.headers().unwrap().iter().position(|h| h == "occurrenceRemarks").unwrap();
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 7_500);
-        assert!(rows.iter().any(|row| row[remarks].contains("\"") && row[remarks].contains('\n')));
+        assert!(rows.iter().any(|row| row[remarks].contains('"') && row[remarks].contains('\n')));
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn described_by_hand(recipe: &DatasetRecipe, fields: &mut dataset::Model) {
             max_longitude: 153.8,
         }),
     };
-    fields.description = described(&recipe.about);
+    fields.description = Some(described(&recipe.about));
     fields.license = Some(recipe.license.clone());
     fields.license_url = Some(license_url(&recipe.license).to_owned());
     fields.citation =

@@ -50,8 +50,8 @@ pub fn registry() -> Result<Batch, SampleError> {
 }
 
 /// A description with the sentence that says where it comes from.
-fn described(about: &str) -> Option<String> {
-    Some(format!("{about} {GENERATED}"))
+fn described(about: &str) -> String {
+    format!("{about} {GENERATED}")
 }
 
 fn text_list(items: &[String]) -> TextList {
@@ -77,7 +77,7 @@ fn institution(data: &InstitutionData) -> Entry<institution::Model> {
         name: data.name.clone(),
         code: Some(data.code.clone()),
         alternative_codes: data.alternative_codes.iter().map(alternative).collect(),
-        description: described(&data.about),
+        description: Some(described(&data.about)),
         types: text_list(&data.types),
         institutional_governances: text_list(&data.governances),
         disciplines: TextList::from(["BIOLOGICAL_TAXONOMY"]),
@@ -121,7 +121,7 @@ fn collection(data: &CollectionData) -> Entry<collection::Model> {
         uid: data.uid.clone(),
         name: data.name.clone(),
         code: Some(data.code.clone()),
-        description: described(&format!("{}, chiefly from {states}.", data.about)),
+        description: Some(described(&format!("{}, chiefly from {states}.", data.about))),
         institution_key: Some(key(&data.institution)),
         content_types: split_list(&data.contents),
         preservation_types: split_list(&data.preservation),
@@ -151,7 +151,7 @@ fn provider(data: &ProviderData) -> Entry<provider::Model> {
         uid: data.uid.clone(),
         title: data.title.clone(),
         abbreviation: Some(data.abbreviation.clone()),
-        description: described(&data.about),
+        description: Some(described(&data.about)),
         language: Some("eng".to_owned()),
         endorsement_status: Some("ENDORSED".to_owned()),
         email: TextList::from(vec![format!("data.{}@example.org", data.uid)]),
@@ -185,7 +185,7 @@ fn installation(data: &InstallationData) -> Entry<installation::Model> {
         key: key(&data.uid),
         uid: data.uid.clone(),
         title: data.title.clone(),
-        description: described(&data.about),
+        description: Some(described(&data.about)),
         provider_key: key(&data.provider),
         r#type: data.r#type.clone(),
         ..installation::Model::default()
@@ -204,7 +204,7 @@ fn hub(data: &HubData) -> Entry<hub::Model> {
         uid: data.uid.clone(),
         title: data.title.clone(),
         abbreviation: Some(data.abbreviation.clone()),
-        description: described(&data.about),
+        description: Some(described(&data.about)),
         language: Some("eng".to_owned()),
         keywords: text_list(&data.keywords),
         homepage: TextList::from(vec![format!("https://{}.example.org", data.abbreviation.to_lowercase())]),
