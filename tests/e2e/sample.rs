@@ -20,6 +20,7 @@ async fn the_demo_makes_its_atlas_once_and_keeps_private_things_private() {
         nothing_private_is_seen(&server).await;
         facets_and_filters_agree(&server).await;
         metadata_came_from_eml(&server).await;
+        words_find_entities(&server).await;
         let runs = "{ ingestRuns { totalCount } }";
         let before = server.query(runs).await;
         assert!(server.stop().success());
@@ -111,4 +112,27 @@ async fn metadata_came_from_eml(server: &Server) {
     assert_eq!(dataset["license"], "CC_BY_NC_4_0");
     assert!(dataset["citation"]["text"].as_str().is_some_and(|c| c.starts_with("Merriwen")), "{data:#}");
     assert_eq!(dataset["contacts"]["nodes"][0], json!({ "lastName": "Merriwen" }));
+}
+
+async fn words_find_entities(server: &Server) {
+    let data = server
+        .query(
+            "{ whole: search(text: \"backyard naturalists\") { node { ...Uid } }
+               mistyped: search(text: \"Quensland Museum\", types: [INSTITUTION]) { node { ...Uid } }
+               begun: search(text: \"tasm herb\", types: [COLLECTION], first: 1) { node { ...Uid } }
+               hidden: search(text: \"threatened gliders\") { node { ...Uid } } }
+             fragment Uid on Node { ... on Dataset { uid } ... on Provider { uid } ... on Institution { uid }
+               ... on Collection { uid } ... on Installation { uid } ... on Hub { uid } }",
+        )
+        .await;
+    let uids = |alias: &str| -> Vec<String> {
+        let hits = data[alias].as_array().expect("hits").iter();
+        hits.map(|hit| hit["node"]["uid"].as_str().expect("a uid").to_owned()).collect()
+    };
+    for uid in ["dp8", "dr10", "dr11", "is4"] {
+        assert!(uids("whole").contains(&uid.to_owned()), "{uid} is not in {data}");
+    }
+    assert_eq!(uids("mistyped").first().map(String::as_str), Some("in3"), "{data}");
+    assert_eq!(uids("begun"), ["co37"]);
+    assert_eq!(uids("hidden"), [] as [&str; 0], "the private dataset is not found by its words");
 }
