@@ -8,7 +8,6 @@ use atlas_registry::{
     Registry, RegistryError,
     write::{Batch, Entry},
 };
-use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::{
@@ -29,8 +28,7 @@ pub(super) async fn find(registry: &Registry, uid: &str) -> Result<Option<datase
 
 /// The dataset with this key.
 pub(super) async fn by_key(registry: &Registry, key: Uuid) -> Result<Option<dataset::Model>, IngestError> {
-    let found = dataset::Entity::find_by_id(key).one(registry.db()).await;
-    Ok(found.map_err(RegistryError::from)?)
+    Ok(registry.dataset_by_key(key).await?)
 }
 
 /// Makes the dataset from the archive's metadata.

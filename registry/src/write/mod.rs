@@ -41,6 +41,11 @@ impl Registry {
         Ok(dataset::Entity::find().filter(dataset::Column::Uid.eq(uid)).one(self.db()).await?)
     }
 
+    /// The dataset with this key, deleted or not.
+    pub async fn dataset_by_key(&self, key: Uuid) -> Result<Option<dataset::Model>, RegistryError> {
+        Ok(dataset::Entity::find_by_id(key).one(self.db()).await?)
+    }
+
     /// How many contacts hang on the entity, public or not.
     pub async fn contact_count(&self, entity_key: Uuid) -> Result<u64, RegistryError> {
         Ok(contact::Entity::find().filter(contact::Column::EntityKey.eq(entity_key)).count(self.db()).await?)
