@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use atlas_ingest::{
     DefectCode, IngestError, IngestRequest, NoProgress, Progress, Stage, ingest, reindex, tidy,
 };
+use atlas_records::OccurrenceIssue::InstitutionMatchNone;
 use atlas_registry::runs::NewRun;
 use tokio_util::sync::CancellationToken;
 
@@ -150,7 +151,6 @@ async fn reindexing_needs_no_archive_and_attributes_anew() {
         let documents = documents.lock().unwrap();
         documents[&load].iter().map(|d| (d.interpreted.institution_key, d.issues.clone())).collect::<Vec<_>>()
     };
-    use atlas_records::OccurrenceIssue::InstitutionMatchNone;
     let before = institution(&atlas.index.documents, 1);
     assert!(before.iter().all(|(key, issues)| key.is_none() && issues.contains(&InstitutionMatchNone)));
 
