@@ -99,6 +99,44 @@ test("the documentation explorer shows the schema", async () => {
   await page.screenshot({ path: `${SHOTS}graphiql-documentation.png` });
 });
 
+/** Asks for a type name over a WebSocket, from a page; returns what came, message by message. */
+function askBySocket(from, protocol) {
+  const url = `${atlas.url.replace("http", "ws")}/graphql`;
+  return from.evaluate(
+    ([address, spoken]) =>
+      new Promise((resolve) => {
+        const came = [];
+        const socket = new WebSocket(address, spoken);
+        socket.onerror = () => resolve("refused");
+        socket.onopen = () => socket.send(JSON.stringify({ type: "connection_init" }));
+        socket.onmessage = ({ data }) => {
+          const message = JSON.parse(data);
+          came.push(message);
+          if (message.type === "connection_ack") {
+            const payload = { query: "{ __typename }" };
+            socket.send(JSON.stringify({ id: "1", type: "subscribe", payload }));
+          }
+          if (message.type === "complete") resolve(came);
+        };
+      }),
+    [url, protocol],
+  );
+}
+
+test("a page of the atlas may ask over a WebSocket", async () => {
+  const [, next, complete] = await askBySocket(page, "graphql-transport-ws");
+  assert.deepEqual(next, { type: "next", id: "1", payload: { data: { __typename: "Query" } } });
+  assert.deepEqual(complete, { type: "complete", id: "1" });
+});
+
+test("a page of another origin, or of the older protocol, may not", async () => {
+  const stranger = await browser.newPage();
+  assert.equal(await askBySocket(stranger, "graphql-transport-ws"), "refused");
+  await stranger.goto(`${atlas.url}/health/live`);
+  assert.equal(await askBySocket(stranger, "graphql-ws"), "refused");
+  await stranger.close();
+});
+
 test("nothing came from elsewhere and nothing went wrong", () => {
   assert.deepEqual(foreign, []);
   assert.deepEqual(errors, []);
