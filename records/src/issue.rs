@@ -52,8 +52,8 @@ issues! {
     LocationNotSupplied "LOCATION_NOT_SUPPLIED" "Neither coordinates nor any place name is given.",
     MissingCollectionDate "MISSING_COLLECTION_DATE" "No event date is given.",
     NameNotSupplied "NAME_NOT_SUPPLIED" "No scientific or vernacular name is given.",
-    InstitutionMatchFuzzy "INSTITUTION_MATCH_FUZZY" "The institution was found by less than its code or identifier.",
-    CollectionMatchFuzzy "COLLECTION_MATCH_FUZZY" "The collection was found by less than its code or identifier.",
+    InstitutionMatchFuzzy "INSTITUTION_MATCH_FUZZY" "The institution was found without its identifier: by code or name alone.",
+    CollectionMatchFuzzy "COLLECTION_MATCH_FUZZY" "The collection was found without its identifier: by code or name alone.",
 }
 
 impl std::str::FromStr for OccurrenceIssue {

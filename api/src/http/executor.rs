@@ -2,9 +2,12 @@
 
 use std::{sync::Arc, time::Instant};
 
-use async_graphql::{Data, Executor, Request, Response, Value, parser::types::OperationType};
+use async_graphql::{
+    Data, Executor, Request, Response, Value,
+    parser::types::{ExecutableDocument, OperationType},
+};
 use atlas_registry::Viewer;
-use atlas_schema::{AtlasSchema, Backend};
+use atlas_schema::{AtlasSchema, Backend, Limits, check_nesting};
 use futures::stream::{BoxStream, StreamExt};
 
 use super::metrics;
@@ -13,17 +16,41 @@ use super::metrics;
 #[derive(Clone)]
 pub struct AtlasExecutor {
     schema: AtlasSchema,
+    limits: Limits,
 }
 
 impl AtlasExecutor {
     /// Builds the schema over the backend.
     pub fn new(backend: Backend) -> Self {
-        Self { schema: atlas_schema::build(Some(backend)) }
+        Self { limits: backend.limits, schema: atlas_schema::build(Some(backend)) }
+    }
+
+    /// The parsed document, if it may be parsed: the parser recurses, so that one which nests too deep would
+    /// exhaust the stack. The schema says what is wrong with any other.
+    pub fn document<'a>(&self, request: &'a mut Request) -> Option<&'a ExecutableDocument> {
+        check_nesting(&request.query, &self.limits).ok()?;
+        request.parsed_query().ok()
+    }
+
+    /// The kind of the operation, or `invalid` when it does not parse.
+    fn kind(&self, request: &mut Request) -> &'static str {
+        let name = request.operation_name.clone();
+        let Some(document) = self.document(request) else { return "invalid" };
+        let wanted = |other: Option<&async_graphql::Name>| {
+            name.as_deref().is_none_or(|name| other.is_some_and(|o| o == name))
+        };
+        let found = document.operations.iter().find(|(other, _)| wanted(*other));
+        match found.map(|(_, operation)| operation.node.ty) {
+            Some(OperationType::Query) => "query",
+            Some(OperationType::Mutation) => "mutation",
+            Some(OperationType::Subscription) => "subscription",
+            None => "invalid",
+        }
     }
 
     /// Runs one operation.
     pub async fn run(&self, mut request: Request) -> Response {
-        let kind = kind(&mut request);
+        let kind = self.kind(&mut request);
         let started = Instant::now();
         let response = self.schema.execute(signed(request)).await;
         metrics::operation(kind, outcome(&response), started.elapsed().as_secs_f64());
@@ -42,12 +69,12 @@ impl Executor for AtlasExecutor {
         mut request: Request,
         session: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
-        let kind = kind(&mut request);
+        let kind = self.kind(&mut request);
         let stream = Executor::execute_stream(&self.schema, signed(request), session);
         let started = Instant::now();
         stream
             .inspect(move |response| {
-                metrics::operation(kind, outcome(response), started.elapsed().as_secs_f64())
+                metrics::operation(kind, outcome(response), started.elapsed().as_secs_f64());
             })
             .boxed()
     }
@@ -56,22 +83,6 @@ impl Executor for AtlasExecutor {
 /// Says who asks. Nobody signs in yet, so everybody is anonymous.
 fn signed(request: Request) -> Request {
     request.data(Viewer::Anonymous)
-}
-
-/// The kind of the operation, or `invalid` when it does not parse.
-fn kind(request: &mut Request) -> &'static str {
-    let name = request.operation_name.clone();
-    let Ok(document) = request.parsed_query() else { return "invalid" };
-    let wanted = |other: Option<&async_graphql::Name>| {
-        name.as_deref().is_none_or(|name| other.is_some_and(|o| o == name))
-    };
-    let found = document.operations.iter().find(|(other, _)| wanted(*other));
-    match found.map(|(_, operation)| operation.node.ty) {
-        Some(OperationType::Query) => "query",
-        Some(OperationType::Mutation) => "mutation",
-        Some(OperationType::Subscription) => "subscription",
-        None => "invalid",
-    }
 }
 
 fn outcome(response: &Response) -> &'static str {
