@@ -122,3 +122,19 @@ fn what_is_shown_can_be_read_again() {
     assert_eq!(again.notice, "two \"words\"");
     assert_eq!(again.cors_origins, ["https://a.org"]);
 }
+
+#[test]
+fn the_operators_guide_lists_every_setting_with_its_default() {
+    let guide = include_str!("../../../docs/operating.md");
+    let settings = serde_json::to_value(Settings::default()).unwrap();
+    for (name, value) in settings.as_object().unwrap() {
+        let row = guide.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let row = row.unwrap_or_else(|| panic!("docs/operating.md says nothing of `{name}`"));
+        let default = match value {
+            serde_json::Value::Number(number) => format!("| {number} |"),
+            serde_json::Value::String(text) if !text.is_empty() => format!("| `{text}` |"),
+            _ => "| ".to_owned(),
+        };
+        assert!(row.contains(&default), "`{name}` is {value} by default, but docs/operating.md says: {row}");
+    }
+}
