@@ -16,7 +16,7 @@ async fn records_are_seen_as_soon_as_they_are_published() {
         let archive = Archive::of("Vombatus ursinus", "w", 10).row("q1", "HumanObservation", "Dasyurus viverrinus", "Tasmania", 2001);
         let archive = archive.write(atlas.outside(), "wombats.zip");
         let refused = atlas.ingest(&archive, "dr1", &[]).failed();
-        assert!(refused.contains("10 of 11 records"), "{refused}");
+        assert!(refused.contains("10 of 11 records") && refused.contains("--allow-id-change"), "{refused}");
         assert_eq!(server.count("dr1").await, 40, "ten of eleven ids were new, so nothing changed");
         atlas.ingest(&archive, "dr1", &["--allow-id-change"]).succeeded();
 
@@ -164,7 +164,9 @@ async fn a_refusal_for_want_of_a_key_says_which_terms_would_serve() {
     let archive = Archive::of("Vombatus ursinus", "w", 12).with_meta(term, other);
     let archive = archive.write(atlas.outside(), "numbers.zip");
     let refused = atlas.ingest(&archive, "dr1", &["--create"]).failed();
-    assert!(refused.contains("occurrenceID") && refused.contains("catalogNumber"), "{refused}");
+    for word in ["occurrenceID", "catalogNumber", "--unique-key"] {
+        assert!(refused.contains(word), "{word} is not in {refused}");
+    }
     atlas.ingest(&archive, "dr1", &["--create", "--unique-key", "catalogNumber"]).succeeded();
     assert_eq!(atlas.serve().count("dr1").await, 12);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use atlas_ingest::{IngestReport, IngestRequest};
+use atlas_ingest::{DefectCode, IngestError, IngestReport, IngestRequest};
 
 use crate::{
     app::App,
@@ -30,9 +30,21 @@ pub async fn ingest(settings: Settings, args: IngestArgs) -> Result<(), Failure>
     };
     let done = atlas_ingest::ingest(&app.ingest_context(), request, Arc::clone(&progress), stop).await;
     drop(progress);
-    let report = done.map_err(|e| Failure::plain(e.to_string()))?;
+    let report = done.map_err(|e| Failure::plain(format!("{e}{}", advice(&e))))?;
     out::line(&describe(&report));
     Ok(())
+}
+
+/// What to say on the command line to have it otherwise.
+fn advice(error: &IngestError) -> &'static str {
+    match error {
+        IngestError::UnknownDataset(_) => "; --create makes it from the archive's metadata",
+        IngestError::Refused(refusal) if refusal.defects.iter().any(|d| d.code == DefectCode::IdsChanged) => {
+            "\nif the change is meant, say so with --allow-id-change"
+        }
+        IngestError::Refused(refusal) if !refusal.usable_keys.is_empty() => "\nname it with --unique-key",
+        _ => "",
+    }
 }
 
 fn describe(report: &IngestReport) -> String {
