@@ -16,6 +16,7 @@ use atlas_registry::Viewer;
 use crate::{
     backend::Backend,
     batch::Batches,
+    expansion::check_expansion,
     failure::{Code, Failure},
     limits::Limits,
     nesting::check_nesting,
@@ -55,7 +56,12 @@ impl Extension for AroundOperation {
         request: Request,
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
+        let mut request = request;
         check_nesting(&request.query, &self.limits).map_err(server_error)?;
+        // What does not parse is refused by the library, in its own words.
+        if let Ok(document) = request.parsed_query() {
+            check_expansion(document, &self.limits).map_err(server_error)?;
+        }
         next.run(context, request).await
     }
 

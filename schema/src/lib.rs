@@ -6,6 +6,7 @@
 mod backend;
 mod batch;
 mod connection;
+mod expansion;
 mod extension;
 mod failure;
 mod id;

@@ -6,5 +6,9 @@
 mod search;
 mod variant;
 
+/// Words longer than this are cut, stored or searched for: nobody types them, and the forms of a word with one
+/// letter left out take the square of its length.
+pub(crate) const LONGEST: usize = 48;
+
 pub use search::SearchHit;
 pub(crate) use variant::{SHORTEST_TYPO, variants};

@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use strsim::osa_distance;
 use uuid::Uuid;
 
-use super::{SHORTEST_TYPO, variants};
+use super::{LONGEST, SHORTEST_TYPO, variants};
 use crate::{Registry, RegistryError, Viewer, viewer::outside_hidden};
 
 /// Words of the text that count; the rest is ignored.
@@ -51,8 +51,8 @@ impl Registry {
         kinds: &[EntityKind],
         limit: usize,
     ) -> Result<Vec<SearchHit>, RegistryError> {
-        let mut words = text_tokens(text);
-        words.truncate(WORDS);
+        let words = text_tokens(text).into_iter().take(WORDS);
+        let words: Vec<String> = words.map(|word| word.chars().take(LONGEST).collect()).collect();
         if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }

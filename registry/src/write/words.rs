@@ -12,7 +12,10 @@ use super::{
     common::{KEYS, insert_all, keep},
     record::Record,
 };
-use crate::{RegistryError, text_search::variants};
+use crate::{
+    RegistryError,
+    text_search::{LONGEST, variants},
+};
 
 /// Weight of a word in a name.
 pub(super) const NAME: i32 = 8;
@@ -22,9 +25,6 @@ pub(super) const CODE: i32 = 6;
 pub(super) const KEYWORD: i32 = 3;
 /// Weight of a word in a description.
 pub(super) const DESCRIPTION: i32 = 1;
-
-/// Words longer than this are cut: nobody types them.
-const LONGEST: usize = 48;
 
 /// Replaces the words of the entities.
 pub(super) async fn index<M: Record>(

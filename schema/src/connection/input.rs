@@ -9,6 +9,9 @@ use crate::{
     limits::Limits,
 };
 
+/// The most fields an order may name: the condition of a page grows with their square.
+const MAX_ORDER: usize = 5;
+
 /// A GraphQL object that stands for the rows of one table and can be listed.
 pub(crate) trait Listable: OutputType + Clone + 'static {
     /// The table.
@@ -40,6 +43,11 @@ impl<N: Listable> ListInput<N> {
     pub(crate) fn query(self, limits: &Limits) -> Result<ListQuery> {
         let size = self.page.size(limits)?;
         let order = match self.order {
+            Some(terms) if terms.len() > MAX_ORDER => {
+                let message =
+                    format!("`orderBy` names {} fields, but may name at most {MAX_ORDER}", terms.len());
+                return Err(Failure::limit(message));
+            }
             Some(terms) if !terms.is_empty() => Order(terms.into_iter().map(Into::into).collect()),
             _ => N::default_order(),
         };

@@ -177,13 +177,20 @@ pub(crate) struct LookupQueries;
 #[Object]
 impl LookupQueries {
     /// Which institution and collection the codes of a record mean, found as ingestion finds them.
-    #[graphql(complexity = "500 + child_complexity")]
+    #[graphql(complexity = "5000 + child_complexity")]
     async fn lookup(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "What the record says.")] codes: CodeLookupInput,
     ) -> Result<CodeLookup> {
-        let answer = context.sources().backend().registry.lookup(&codes.into()).await?;
+        let sources = context.sources();
+        let mut codes: CodeQuery = codes.into();
+        if let Some(dataset) = codes.dataset_key {
+            // The mappings of a dataset that the viewer may not see are none of theirs.
+            let hidden = sources.scope().await?.hidden_datasets().binary_search(&dataset).is_ok();
+            codes.dataset_key = Some(dataset).filter(|_| !hidden);
+        }
+        let answer = sources.backend().registry.lookup(&codes).await?;
         Ok(CodeLookup {
             institution: InstitutionMatch(answer.institution),
             collection: CollectionMatch(answer.collection),

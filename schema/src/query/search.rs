@@ -47,7 +47,7 @@ pub(crate) struct SearchQueries;
 impl SearchQueries {
     /// Entities that hold every word of the text in their names, codes or descriptions, best first. Words may be
     /// begun only, and those of four letters or more mistyped in one.
-    #[graphql(complexity = "crate::limits::page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "50 + crate::limits::page_cost(first, None, child_complexity)")]
     async fn search(
         &self,
         context: &Context<'_>,

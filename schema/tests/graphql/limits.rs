@@ -67,6 +67,53 @@ async fn facets_cost_by_their_buckets_and_not_by_the_records_beside_them() {
 }
 
 #[tokio::test]
+async fn what_multiplies_or_grows_with_its_square_is_refused() {
+    on_each(Limits::default(), |app| async move {
+        let bomb: String =
+            (0..38).map(|n| format!("fragment A{n} on Query {{ ...A{0} ...A{0} }} ", n + 1)).collect();
+        let bomb = format!("{{ ...A0 }} {bomb} fragment A38 on Query {{ __typename }}");
+        assert_eq!(app.refusal(&bomb).await.0, "LIMIT_EXCEEDED");
+        let order = "{ field: TITLE },".repeat(6);
+        let (code, message) =
+            app.refusal(&format!("{{ datasets(orderBy: [{order}]) {{ totalCount }} }}")).await;
+        assert_eq!((code.as_str(), message.contains("at most 5")), ("LIMIT_EXCEEDED", true), "{message}");
+        let text = "a".repeat(500_000);
+        let data = app.data(&format!("{{ search(text: \"{text}\", first: 1) {{ score }} }}")).await;
+        assert_eq!(data["search"].as_array().map(Vec::len), Some(0));
+        let (code, _) =
+            app.refusal(&format!("{{ occurrences(where: {{ text: \"{text}\" }}) {{ totalCount }} }}")).await;
+        assert_eq!(code, "LIMIT_EXCEEDED");
+        let lookups: String =
+            (0..6).map(|n| format!("a{n}: lookup(codes: {{}}) {{ institution {{ status }} }} ")).collect();
+        assert_eq!(app.refusal(&format!("{{ {lookups} }}")).await.0, "LIMIT_EXCEEDED");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_error_spreads_to_the_nearest_field_that_may_be_null_and_fields_keep_their_order() {
+    on_each(Limits::default(), |app| async move {
+        let answer = app
+            .schema
+            .execute(r#"{ datasets(first: 1) { nodes { title provider { title } uid } totalCount } }"#)
+            .await;
+        let text = answer.data.to_string();
+        let places: Vec<_> = ["title:", "provider:", "uid:", "totalCount:"]
+            .iter()
+            .map(|name| text.find(name).unwrap_or_else(|| panic!("{name} is not in {text}")))
+            .collect();
+        assert!(places.is_sorted(), "{text}");
+        let answer = app
+            .schema
+            .execute(r#"{ occurrences(first: 0) { totalCount facet(field: YEAR, after: "bad") { distinctCount } } }"#)
+            .await;
+        assert_eq!(answer.data, async_graphql::Value::Null);
+        assert_eq!(answer.errors.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pages_filters_and_lists_of_keys_beyond_a_ceiling_are_refused_by_name() {
     let limits = Limits { page_size: 10, keys: 1, ..Limits::default() };
     on_each(limits, |app| async move {

@@ -15,6 +15,9 @@ pub const MAX_DEPTH: usize = 16;
 /// How many values all lists of one filter may hold together.
 pub const MAX_VALUES: usize = 10_000;
 
+/// How long a text to search for may be, in bytes.
+pub const MAX_TEXT: usize = 1000;
+
 /// Checks a filter and notes in `needs` what the registry must say before it can be compiled.
 pub fn check(filter: &OccurrenceFilter, needs: &mut Needs) -> Result<()> {
     Checker { needs, path: Vec::new(), values: 0 }.filter(filter)
@@ -35,6 +38,9 @@ impl Checker<'_> {
                 format!("`where` nests deeper than {MAX_DEPTH} levels of `and`, `or` and `not`; flatten it");
             return Err(Failure::limit(message));
         }
+        // A filter counts for itself, so that empty ones cannot be heaped up.
+        self.add(1)?;
+        self.text(filter.text.as_deref())?;
         self.conditions(filter)?;
         for (name, members) in [("and", &filter.and), ("or", &filter.or)] {
             for (i, member) in members.iter().flatten().enumerate() {
@@ -42,6 +48,13 @@ impl Checker<'_> {
             }
         }
         filter.not.as_ref().map_or(Ok(()), |inner| self.nested("not".to_owned(), inner))
+    }
+
+    fn text(&self, text: Option<&str>) -> Checked {
+        if text.is_some_and(|text| text.len() > MAX_TEXT) {
+            return Err(Failure::limit(format!("`text` is longer than {MAX_TEXT} bytes; name fewer words")));
+        }
+        Ok(())
     }
 
     fn nested(&mut self, step: String, filter: &OccurrenceFilter) -> Checked {
