@@ -56,6 +56,20 @@ async fn the_doctor_finds_a_healthy_atlas_healthy() {
 }
 
 #[test]
+fn the_doctor_notices_that_the_index_lacks_records_and_reindexing_heals_it() {
+    let atlas = Atlas::sqlite();
+    atlas.run(&["migrate"]).succeeded();
+    let archive = Archive::of("Dasyurus viverrinus", "q", 3).write(atlas.outside(), "quolls.zip");
+    atlas.ingest(&archive, "dr1", &["--create"]).succeeded();
+    std::fs::remove_dir_all(atlas.data_dir().join("index")).unwrap();
+    let ended = atlas.run(&["doctor"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.stdout);
+    assert!(ended.stdout.contains("3 records are published; run `atlas reindex`"), "{}", ended.stdout);
+    atlas.run(&["reindex"]).succeeded();
+    atlas.run(&["doctor"]).succeeded();
+}
+
+#[test]
 fn the_doctor_says_what_is_wrong_and_fails() {
     let atlas = Atlas::sqlite().with("ATLAS_DATABASE_URL", "postgres://nobody@127.0.0.1:1/none");
     let ended = atlas.run(&["doctor"]);

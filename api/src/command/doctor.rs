@@ -51,12 +51,30 @@ async fn check_database(loaded: &Loaded) -> Result<String, String> {
 }
 
 async fn check_search(loaded: &Loaded) -> Result<String, String> {
-    if loaded.settings.search_url.is_none() && !loaded.settings.index_dir().exists() {
-        return Ok("embedded, without an index yet".to_owned());
+    let settings = &loaded.settings;
+    let (says, documents) = if settings.search_url.is_none() && !settings.index_dir().exists() {
+        ("embedded, without an index yet".to_owned(), 0)
+    } else {
+        let status = app::open_index(settings).await.map_err(text)?.status().await.map_err(text)?;
+        (format!("{} answers, {} documents", status.engine, status.documents), status.documents)
+    };
+    match published_records(loaded).await {
+        Some(records) if documents < records => {
+            Err(format!("{says}, but {records} records are published; run `atlas reindex`"))
+        }
+        _ => Ok(says),
     }
-    let index = app::open_index(&loaded.settings).await.map_err(text)?;
-    let status = index.status().await.map_err(text)?;
-    Ok(format!("{} answers, {} documents", status.engine, status.documents))
+}
+
+/// How many records the published runs brought in, where the database can say.
+async fn published_records(loaded: &Loaded) -> Option<u64> {
+    check_database(loaded).await.ok()?;
+    let settings = &loaded.settings;
+    if settings.database_url.is_none() && !settings.data_dir.join("atlas.db").exists() {
+        return None;
+    }
+    let runs = app::open_registry(settings).await.ok()?.published_runs().await.ok()?;
+    Some(runs.iter().map(|run| run.counts.indexed).sum())
 }
 
 fn text(error: impl Display) -> String {
