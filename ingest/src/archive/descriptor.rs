@@ -1,5 +1,7 @@
 //! `meta.xml`: which files, in which form, with which terms in which columns.
 
+use std::collections::HashSet;
+
 use encoding_rs::{Encoding, UTF_8};
 
 use super::{
@@ -12,6 +14,11 @@ use crate::{
     keys::CORE_ID,
     report::{Defect, DefectCode},
 };
+
+/// Header lines a file may have; more are a mistake, or meant to keep the reader busy.
+const MAX_HEADER_LINES: u64 = 1_000;
+/// Bytes a default may have. It becomes a value of every record without its own.
+const MAX_DEFAULT: usize = 64 << 10;
 
 /// One kind of rows and the files that hold them.
 #[derive(Clone, Debug)]
@@ -78,6 +85,13 @@ pub(super) fn read(name: &str, folder: &str, bytes: &[u8]) -> Result<Descriptor,
     if let Some(lost) = extensions.iter().find(|extension| extension.id.is_none()) {
         return Err(bad(format!("the extension {} has no `coreid`", lost.row_type)));
     }
+    let mut names = HashSet::new();
+    let mut files = std::iter::once(&core).chain(&extensions).flat_map(|table| &table.files);
+    if let Some(twice) = files.find(|file| !names.insert(file.as_str())) {
+        return Err(bad(format!(
+            "it names the file {twice} twice; each file holds the rows of one table, once"
+        )));
+    }
     let metadata =
         root.attribute("metadata").map(|location| local(location, folder)).transpose().map_err(bad)?;
     Ok(Descriptor { core, extensions, metadata })
@@ -99,10 +113,7 @@ fn table(element: &Element, id: &str, folder: &str) -> Result<TableSpec, String>
     let delimiter = character("fieldsTerminatedBy", attribute("fieldsTerminatedBy").unwrap_or(","))?;
     let delimiter = delimiter.ok_or("`fieldsTerminatedBy` is empty")?;
     let quote = character("fieldsEnclosedBy", attribute("fieldsEnclosedBy").unwrap_or("\""))?;
-    let header_lines =
-        attribute("ignoreHeaderLines").map(str::trim).filter(|value| !value.is_empty()).unwrap_or("0");
-    let header_lines =
-        header_lines.parse().map_err(|_| format!("`ignoreHeaderLines` is not a number: `{header_lines}`"))?;
+    let header_lines = header_lines(attribute("ignoreHeaderLines").unwrap_or_default().trim())?;
     let line_end = match unescape(attribute("linesTerminatedBy").unwrap_or("\n")).as_str() {
         "\n" => LineEnd::Feed,
         "\r\n" | "\r" | "" => LineEnd::Any,
@@ -118,10 +129,25 @@ fn table(element: &Element, id: &str, folder: &str) -> Result<TableSpec, String>
     Ok(TableSpec { row_type, files, encoding, delimiter, quote, line_end, header_lines, id, fields })
 }
 
+fn header_lines(text: &str) -> Result<u64, String> {
+    let text = if text.is_empty() { "0" } else { text };
+    let lines = text.parse().map_err(|_| format!("`ignoreHeaderLines` is not a number: `{text}`"))?;
+    if lines > MAX_HEADER_LINES {
+        return Err(format!(
+            "`ignoreHeaderLines` is {lines}; a file may have {MAX_HEADER_LINES} header lines"
+        ));
+    }
+    Ok(lines)
+}
+
 fn field(element: &Element) -> Result<FieldSpec, String> {
     let term = element.attribute("term").map(term_name).filter(|term| !term.is_empty());
     let term = term.ok_or("a <field> has no term")?.to_owned();
     let default = element.attribute("default").filter(|value| !value.trim().is_empty()).map(str::to_owned);
+    if let Some(default) = default.as_ref().filter(|default| default.len() > MAX_DEFAULT) {
+        let bytes = default.len();
+        return Err(format!("the default of {term} has {bytes} bytes; a default may have {MAX_DEFAULT}"));
+    }
     Ok(FieldSpec { term, index: index(element)?, default })
 }
 

@@ -69,7 +69,8 @@ impl<'a> TableReader<'a> {
         let mut reader =
             Self { files, name, csv, since_row, width: None, strip_return, record: ByteRecord::new() };
         for _ in 0..spec.header_lines {
-            reader.width = reader.read()?.map(|row| row.values.len());
+            let Some(row) = reader.read()? else { break };
+            reader.width = Some(row.values.len());
         }
         Ok(reader)
     }

@@ -88,6 +88,13 @@ fn tables_are_read_as_described() {
 }
 
 #[test]
+fn files_shorter_than_their_header_have_no_rows() {
+    let meta = meta(r#"ignoreHeaderLines="1000""#, FIELDS);
+    let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", b"id,a,b\n")]);
+    assert_eq!(rows(folder.path()).unwrap(), []);
+}
+
+#[test]
 fn encodings_and_quoted_line_ends_keep_their_lines() {
     let text = "id,a\n1,\"Müller\nund Söhne\"\n2,x\n";
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -185,11 +192,25 @@ fn links_out_of_a_folder_are_not_followed() {
 fn descriptors_that_contradict_are_refused() {
     let extension =
         r#"</core><extension rowType="urn:x"><files><location>x.txt</location></files></extension><core>"#;
+    let same_file = extension.replace("x.txt", "o.txt").replace("</files>", "</files><coreid index=\"0\"/>");
     let no_core_id = FIELDS.replace("<id index=\"0\"/>", "");
     let cases = [
         ("<archive/>".to_owned(), DefectCode::BadDescriptor, "no core"),
         ("<archive>".to_owned(), DefectCode::BadDescriptor, "well-formed"),
         (meta("encoding=\"klingon\"", FIELDS), DefectCode::BadDescriptor, "klingon"),
+        (meta("ignoreHeaderLines=\"x\"", FIELDS), DefectCode::BadDescriptor, "not a number"),
+        (meta("ignoreHeaderLines=\"1001\"", FIELDS), DefectCode::BadDescriptor, "1000 header lines"),
+        (
+            meta("", &FIELDS.replace("Australia", &"a".repeat(65_537))),
+            DefectCode::BadDescriptor,
+            "65537 bytes",
+        ),
+        (
+            meta("", &FIELDS.replace("</files>", "<location>./o.txt</location></files>")),
+            DefectCode::BadDescriptor,
+            "o.txt twice",
+        ),
+        (meta("", &format!("{FIELDS}{same_file}")), DefectCode::BadDescriptor, "o.txt twice"),
         (meta("fieldsTerminatedBy=\"||\"", FIELDS), DefectCode::BadDescriptor, "||"),
         (meta("", &FIELDS.replace("o.txt", "../o.txt")), DefectCode::BadDescriptor, "leads out"),
         (meta("", &FIELDS.replace("o.txt", "http://x/o.txt")), DefectCode::BadDescriptor, "elsewhere"),
