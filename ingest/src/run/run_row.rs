@@ -63,29 +63,31 @@ impl RunRow {
         })
     }
 
-    /// Ends a run that published nothing: removes what it wrote and says why in its row. What cannot be
+    /// Ends a run that published nothing: says why in its row and removes what it wrote. What cannot be
     /// removed now is removed by tidying.
     pub async fn roll_back(&self, ctx: &IngestContext, counts: IngestCounts, why: &IngestError) {
         let load = self.row.load;
-        // Without the lock nothing was written, and nothing may be.
-        let purged = if self.started { purge(ctx, &[load]).await } else { Ok(()) };
-        if self.started
-            && let Err(error) = discard(ctx, &self.row).await
-        {
-            tracing::warn!(load, %error, "the files of a run that ended could not be removed yet");
-        }
         let (end, report) = ending(why);
+        // First of all: a publication that reported failure may have happened all the same, and then the
+        // row cannot be ended and everything is to stay.
         if let Err(error) = ctx.registry.finish_run(load, end, run_counts(counts), report).await {
             tracing::warn!(load, %error, "the end of a run could not be written down");
             return;
         }
-        let marked = match purged {
-            Ok(()) => ctx.registry.mark_purged(&[load]).await.map_err(IngestError::from),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = marked {
-            tracing::warn!(load, %error, "the documents of a run that ended could not be removed yet");
+        if let Err(error) = self.remove(ctx).await {
+            tracing::warn!(load, %error, "what a run that ended had written could not be removed yet");
         }
+    }
+
+    /// Removes what the ended run wrote, and notes that nothing is left if so.
+    async fn remove(&self, ctx: &IngestContext) -> Result<(), IngestError> {
+        // Without the lock nothing was written, and nothing may be.
+        if self.started {
+            let purged = purge(ctx, &[self.row.load]).await;
+            discard(ctx, &self.row).await?;
+            purged?;
+        }
+        Ok(ctx.registry.mark_purged(&[self.row.load]).await?)
     }
 }
 
