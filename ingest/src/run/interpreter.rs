@@ -122,8 +122,8 @@ impl<'a> Interpreter<'a> {
         self.columns.begin(id, &interpreted, &self.issues)?;
         for (name, value) in fields.verbatim() {
             self.columns.verbatim(name, value);
+            self.bytes += name.len() + value.len();
         }
-        self.bytes += joined.values.as_slice().len();
         self.attach(joined);
         self.columns.end();
         Ok(())
@@ -132,20 +132,23 @@ impl<'a> Interpreter<'a> {
     /// Adds the extension rows of the record. Where occurrences hang on an event, a row that names an
     /// occurrence belongs to it alone, any other to all occurrences of the event.
     fn attach(&mut self, joined: &Joined) {
-        let own = joined.parent.as_ref().and_then(|_| {
+        let has_parent = self.plan.shape.parent.is_some();
+        let own = self.plan.shape.parent.and_then(|_| {
             let layout = &self.layouts[usize::from(self.plan.shape.driver)];
             Fields { layout, values: &joined.values, parent: None }.get(Slot::OccurrenceId)
         });
         for (table, values) in joined.attached.iter().flat_map(|rows| rows.iter()) {
             let layout = &self.layouts[usize::from(*table)];
             let named = Fields { layout, values, parent: None }.get(Slot::OccurrenceId);
-            if joined.parent.is_some() && named.is_some() && named != own {
+            if has_parent && named.is_some() && named != own {
                 continue;
             }
             let row_type = &self.plan.archive.table(*table).row_type;
-            self.columns.extension(row_type, layout.terms(values));
+            let bytes = &mut self.bytes;
+            *bytes += row_type.len();
+            let terms = layout.terms(values).inspect(|(name, value)| *bytes += name.len() + value.len());
+            self.columns.extension(row_type, terms);
             self.out.counts.extension_rows += 1;
-            self.bytes += values.as_slice().len();
         }
     }
 
