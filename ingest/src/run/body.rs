@@ -57,7 +57,7 @@ pub(super) async fn run(
         dataset_key: body.dataset.key,
         version: load_number,
         load: load_number,
-        total: Some(counts.stored),
+        total: counts.stored,
         codes: None,
     };
     (counts.indexed, _) = index(ctx, job, body.progress.as_ref(), &body.cancel).await?;
@@ -67,6 +67,9 @@ pub(super) async fn run(
     body.progress.update(Stage::Publishing, 0, None);
     if dataset::fill(&ctx.registry, &body.dataset.uid, eml.as_ref()).await? {
         notes.push("Metadata that the dataset lacked were taken from the archive.".to_owned());
+    }
+    if !body.request.unique_key.is_empty() {
+        dataset::keep_key(&ctx.registry, &body.dataset.uid, &plan.key.terms).await?;
     }
     run.publish(ctx, &body.dataset, *counts, notes).await
 }

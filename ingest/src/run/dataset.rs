@@ -41,7 +41,6 @@ pub(super) async fn create(
     let mut fields = dataset::Model {
         uid: request.dataset_uid.clone(),
         r#type: "OCCURRENCE".to_owned(),
-        unique_key_terms: List(request.unique_key.clone()),
         ..dataset::Model::default()
     };
     complete(&mut fields, eml);
@@ -78,6 +77,26 @@ async fn fill_once(registry: &Registry, uid: &str, eml: &Eml) -> Result<bool, In
         save(registry, Entry { contacts: lacks.then_some(contacts), ..Entry::new(fields) }).await?;
     }
     Ok(changed)
+}
+
+/// Makes the terms by which a run identified its records, all of which have passed, the dataset's unique
+/// key, unless records are published already: theirs stays the key then.
+pub(super) async fn keep_key(registry: &Registry, uid: &str, terms: &[String]) -> Result<(), IngestError> {
+    match keep_key_once(registry, uid, terms).await {
+        Err(IngestError::Registry(RegistryError::Conflict { .. })) => {
+            keep_key_once(registry, uid, terms).await
+        }
+        result => result,
+    }
+}
+
+async fn keep_key_once(registry: &Registry, uid: &str, terms: &[String]) -> Result<(), IngestError> {
+    let Some(before) = find(registry, uid).await? else { return Ok(()) };
+    if before.published_load.is_some() || before.unique_key_terms.0 == terms {
+        return Ok(());
+    }
+    let fields = dataset::Model { unique_key_terms: List(terms.to_vec()), ..before };
+    save(registry, Entry::new(fields)).await
 }
 
 async fn save(registry: &Registry, entry: Entry<dataset::Model>) -> Result<(), IngestError> {

@@ -6,7 +6,7 @@ use atlas_records::OccurrenceRecord;
 use atlas_registry::lookup::CodeIndex;
 use atlas_search::IndexDocument;
 use futures::StreamExt;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -28,14 +28,14 @@ pub(super) struct IndexJob {
     pub version: i64,
     /// The load its documents get.
     pub load: i64,
-    /// Records it has, for progress.
-    pub total: Option<u64>,
+    /// Records it has.
+    pub total: u64,
     /// Attribute the records anew.
     pub codes: Option<Arc<CodeIndex>>,
 }
 
 /// Indexes a version of a dataset, hidden until its load is published. Returns its records and how many
-/// of them are flagged.
+/// of them are flagged. Fails where they are not as many as they should be.
 pub(super) async fn index(
     ctx: &IngestContext,
     job: IndexJob,
@@ -43,8 +43,10 @@ pub(super) async fn index(
     cancel: &CancellationToken,
 ) -> Result<(u64, u64), IngestError> {
     let mut writer = ctx.index.writer().await?;
+    // A database restored from a copy gives numbers again that the index knows from before.
+    writer.purge(&[job.load]).await?;
     let total = job.total;
-    let mut batches = documents(ctx, job);
+    let (mut batches, reader) = documents(ctx, job);
     let (mut records, mut flagged) = (0, 0);
     loop {
         let batch = tokio::select! {
@@ -56,21 +58,29 @@ pub(super) async fn index(
         records += batch.len() as u64;
         flagged += batch.iter().filter(|document| !document.issues.is_empty()).count() as u64;
         writer.add(batch).await?;
-        progress.update(Stage::Indexing, records, total);
+        progress.update(Stage::Indexing, records, Some(total));
+    }
+    // The batches of a reader that panicked end like those of one that was done.
+    reader.await.map_err(|error| IngestError::Internal(format!("reading records: {error}")))?;
+    if records != total {
+        let message = format!("{records} records were read from the record store, which should have {total}");
+        return Err(IngestError::Internal(message));
     }
     writer.commit().await?;
     Ok((records, flagged))
 }
 
+type Batches = mpsc::Receiver<Result<Vec<IndexDocument>, IngestError>>;
+
 /// Reads the documents beside the indexing.
-fn documents(ctx: &IngestContext, job: IndexJob) -> mpsc::Receiver<Result<Vec<IndexDocument>, IngestError>> {
+fn documents(ctx: &IngestContext, job: IndexJob) -> (Batches, JoinHandle<()>) {
     let (sender, receiver) = mpsc::channel(BATCHES);
     // Attribution needs terms that are only kept verbatim.
     let mut batches = match job.codes {
         Some(_) => ctx.records.read(job.dataset_key, job.version),
         None => ctx.records.read_interpreted(job.dataset_key, job.version),
     };
-    tokio::spawn(async move {
+    let reader = tokio::spawn(async move {
         let mut attributor = job.codes.clone().map(|codes| Attributor::new(codes, job.dataset_key));
         while let Some(batch) = batches.next().await {
             let documents = batch.map_err(IngestError::from).map(|batch| {
@@ -84,7 +94,7 @@ fn documents(ctx: &IngestContext, job: IndexJob) -> mpsc::Receiver<Result<Vec<In
             }
         }
     });
-    receiver
+    (receiver, reader)
 }
 
 fn document(

@@ -64,7 +64,7 @@ async fn one(
 ) -> Result<IngestReport, IngestError> {
     let mut run = RunRow::queue(ctx, dataset, published.source.clone(), Some(published.version)).await?;
     let mut counts = IngestCounts::default();
-    let result = steps(ctx, dataset, &mut run, &mut counts, with).await;
+    let result = steps(ctx, dataset, &mut run, &mut counts, published.counts.stored, with).await;
     if let Err(error) = &result {
         run.roll_back(ctx, counts, error).await;
     }
@@ -76,6 +76,7 @@ async fn steps(
     dataset: &datasets::Model,
     run: &mut RunRow,
     counts: &mut IngestCounts,
+    stored: u64,
     (codes, progress, cancel): With<'_>,
 ) -> Result<IngestReport, IngestError> {
     run.start(ctx).await?;
@@ -83,7 +84,7 @@ async fn steps(
         dataset_key: dataset.key,
         version: run.row.version,
         load: run.row.load,
-        total: u64::try_from(dataset.record_count).ok(),
+        total: stored,
         codes: Some(codes),
     };
     let (records, flagged) = index(ctx, job, progress, cancel).await?;

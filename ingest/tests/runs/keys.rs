@@ -76,3 +76,24 @@ async fn ids_follow_from_the_key_and_many_new_ones_are_refused() {
     let report = atlas.run(request, CancellationToken::new()).await.unwrap();
     assert_eq!((report.counts.added, report.counts.removed, report.counts.indexed), (2, 3, 3));
 }
+
+#[tokio::test]
+async fn the_key_of_the_first_publication_becomes_that_of_the_dataset() {
+    let atlas = Atlas::new().await;
+    let terms = async || {
+        let dataset = atlas.ctx.registry.dataset_by_uid("dr1").await.unwrap().unwrap();
+        dataset.unique_key_terms.0
+    };
+    let source = atlas.file("o.csv", "catalogNumber,recordNumber\n1,x\n2,x\n");
+    atlas.refusal(&source, &["recordNumber"]).await;
+    assert!(terms().await.is_empty());
+    atlas.ingest_by(&source, &["dwc:catalogNumber"]).await.unwrap();
+    assert_eq!(terms().await, ["catalogNumber"]);
+
+    // It serves where none is named, and another one named later does not take its place.
+    assert_eq!(atlas.ingest(&source).await.unwrap().counts.added, 0);
+    let both =
+        IngestRequest { allow_id_change: true, ..request(&source, &["catalogNumber", "recordNumber"]) };
+    assert_eq!(atlas.run(both, CancellationToken::new()).await.unwrap().counts.added, 2);
+    assert_eq!(terms().await, ["catalogNumber"]);
+}
