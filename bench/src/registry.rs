@@ -1,7 +1,7 @@
 //! A registry of the size of a country's, for the page that is measured and for the codes of the records.
 
 use atlas_entity::{
-    collection, contact, dataset, dataset_institution, institution, provider, value::TextList,
+    code_mapping, collection, contact, dataset, dataset_institution, institution, provider, value::TextList,
 };
 use atlas_registry::{
     Registry,
@@ -56,7 +56,8 @@ pub async fn fill(registry: &Registry) -> Outcome<()> {
         others.map(|key| dataset_institution::Model { dataset_key: *dataset_key, institution_key: *key })
     });
     let links = Links { dataset_institutions: pairs.collect(), ..Links::default() };
-    registry.write(ACTOR, Batch { links, ..Batch::default() }).await?;
+    let code_mappings = keys(&held.collections).into_iter().zip(0..).map(mapping).collect();
+    registry.write(ACTOR, Batch { links, code_mappings, ..Batch::default() }).await?;
     Ok(())
 }
 
@@ -86,6 +87,17 @@ fn collection_of(institution_key: Uuid, institution: u32, second: bool) -> colle
         code: Some(collection_code(institution, second)),
         institution_key: Some(institution_key),
         ..collection::Model::default()
+    }
+}
+
+/// What an atlas does about codes that its records use: without it, every match by code alone is flagged.
+fn mapping((collection_key, number): (Uuid, u32)) -> code_mapping::Model {
+    let institution = number / 2;
+    code_mapping::Model {
+        institution_code: Some(institution_code(institution)),
+        collection_code: Some(collection_code(institution, number % 2 == 1)),
+        collection_key: Some(collection_key),
+        ..code_mapping::Model::default()
     }
 }
 
