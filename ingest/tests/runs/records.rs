@@ -99,7 +99,7 @@ async fn occurrences_of_events_inherit_their_terms() {
     let meta = atlas.file("dwca/meta.xml", &format!("<archive>{core}{occurrences}{facts}</archive>"));
     atlas.file("dwca/event.csv", "e1,2001-02-03,AU\ne2,2002,NZ\n");
     atlas.file("dwca/o.csv", "e1,a,\ne1,b,FJ\ne2,c,\ne3,d,\n");
-    atlas.file("dwca/m.csv", "e1,a,of a\ne1,,of e1\ne2,,of e2\ne9,,lost\n");
+    atlas.file("dwca/m.csv", "e1,a,of a\ne1,,of e1\ne2,,of e2\ne3,d,of d\ne3,x,of none\ne9,,lost\n");
     let report = atlas.ingest(meta.parent().unwrap()).await.unwrap();
     assert_eq!((report.counts.stored, report.counts.orphaned_extension_rows), (4, 1));
     assert_eq!(report.notes.len(), 2, "{:?}", report.notes);
@@ -113,6 +113,6 @@ async fn occurrences_of_events_inherit_their_terms() {
         .iter()
         .map(|row| row.extensions.iter().map(|e| e.terms.last().unwrap().value.as_str()).collect())
         .collect();
-    assert_eq!(facts, [vec!["of a", "of e1"], vec!["of e1"], vec!["of e2"], vec![]]);
+    assert_eq!(facts, [vec!["of a", "of e1"], vec!["of e1"], vec!["of e2"], vec!["of d"]]);
     assert_eq!(rows[0].verbatim[1..], [term("eventDate", "2001-02-03"), term("countryCode", "AU")]);
 }
