@@ -117,6 +117,10 @@ async fn lost_values_are_noticed_instead_of_miscounted() {
     fs::remove_file(dir.path().join("values.log")).unwrap();
     let error = EmbeddedIndex::open(dir.path()).err().unwrap();
     assert!(error.to_string().contains("atlas reindex"), "{error}");
+    let index = EmbeddedIndex::open_or_replace(dir.path()).unwrap();
+    assert_eq!(ask(&index).await.total, Some(0));
+    add(&index, 2, &["Banksia"]).await;
+    assert_eq!(genera(&ask(&index).await), [("Banksia", 1)]);
 }
 
 #[tokio::test]

@@ -68,11 +68,18 @@ impl EmbeddedIndex {
         }
     }
 
-    /// As [`Self::open`], but replaces an index of another version with an empty one. Reindexing starts here.
+    /// As [`Self::open`], but replaces an index of another version, or one whose file of values is lost, with an empty
+    /// one. Reindexing starts here.
     pub fn open_or_replace(dir: impl AsRef<Path>) -> Result<Self, SearchError> {
         let dir = dir.as_ref();
         let _lock = lock_for_opening(dir)?;
-        if schema::is_current(dir)? == Some(false) {
+        let useless = match schema::is_current(dir)? {
+            None => false,
+            Some(current) => {
+                !current || snapshot::has_lost_values(&open_segments(dir, &Layout::new())?, dir)?
+            }
+        };
+        if useless {
             // The note of the other version is overwritten last: whatever ends this, it is done again.
             remove(fs::remove_dir_all(segments(dir)))?;
             remove(fs::remove_file(value_log::path(dir)))?;
@@ -82,14 +89,19 @@ impl EmbeddedIndex {
 
     fn open_current(dir: &Path) -> Result<Self, SearchError> {
         let layout = Arc::new(Layout::new());
-        let segments = segments(dir);
         schema::mark(dir)?;
-        fs::create_dir_all(&segments)?;
-        let files = MmapDirectory::open(&segments).map_err(|error| SearchError::Engine(error.to_string()))?;
-        let index = Index::open_or_create(files, layout.schema.clone())?;
-        let snapshots = Arc::new(Snapshots::open(&index, layout.clone(), dir, &segments)?);
+        let index = open_segments(dir, &layout)?;
+        let snapshots = Arc::new(Snapshots::open(&index, layout.clone(), dir, &segments(dir))?);
         Ok(Self { dir: dir.into(), index, layout, snapshots })
     }
+}
+
+/// Opens tantivy's part of the index in `dir`, and makes it where there is none.
+fn open_segments(dir: &Path, layout: &Layout) -> Result<Index, SearchError> {
+    let segments = segments(dir);
+    fs::create_dir_all(&segments)?;
+    let files = MmapDirectory::open(&segments).map_err(|error| SearchError::Engine(error.to_string()))?;
+    Ok(Index::open_or_create(files, layout.schema.clone())?)
 }
 
 /// The folder of tantivy's own files.

@@ -104,7 +104,12 @@ fn load(
     let dictionaries = dictionaries.refreshed(dir)?;
     let mut loads = Vec::new();
     for segment in searcher.segment_readers() {
-        check_ordinals(segment, &dictionaries)?;
+        if let Some(field) = lost_values(segment, &dictionaries)? {
+            let name = field.name();
+            return Err(SearchError::Engine(format!(
+                "values of {name} are missing beside the index; run `atlas reindex`"
+            )));
+        }
         loads.push(loads_of(segment, layout.load)?);
     }
     Ok(Snapshot { layout, searcher, dictionaries, loads })
@@ -123,18 +128,31 @@ fn loads_of(segment: &SegmentReader, load: Field) -> Result<Vec<i64>, SearchErro
     Ok(loads)
 }
 
-/// Refuses ordinals without a value, which only a lost or foreign file of values can bring about.
-fn check_ordinals(segment: &SegmentReader, dictionaries: &Dictionaries) -> Result<(), SearchError> {
+/// Whether the index in `dir` has documents whose values are in no dictionary: no search of it can succeed.
+pub fn has_lost_values(index: &Index, dir: &Path) -> Result<bool, SearchError> {
+    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    let searcher = reader.searcher();
+    let dictionaries = Dictionaries::empty().refreshed(dir)?;
+    for segment in searcher.segment_readers() {
+        if lost_values(segment, &dictionaries)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A field with ordinals without a value, which only a lost or foreign file of values can bring about.
+fn lost_values(
+    segment: &SegmentReader,
+    dictionaries: &Dictionaries,
+) -> Result<Option<FacetField>, SearchError> {
     for field in FacetField::ALL.iter().copied() {
         let column = segment.fast_fields().u64(&ordinal_column(field))?;
         if column.values.num_vals() > 0 && column.max_value() >= dictionaries.get(field).len() as u64 {
-            let name = field.name();
-            return Err(SearchError::Engine(format!(
-                "values of {name} are missing beside the index; run `atlas reindex`"
-            )));
+            return Ok(Some(field));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 fn commit(path: &Path) -> Result<Commit, SearchError> {
