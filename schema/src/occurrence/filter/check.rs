@@ -40,7 +40,9 @@ impl Checker<'_> {
         }
         // A filter counts for itself, so that empty ones cannot be heaped up.
         self.add(1)?;
-        self.text(filter.text.as_deref())?;
+        if filter.text.as_ref().is_some_and(|text| text.len() > MAX_TEXT) {
+            return Err(Failure::limit(format!("`text` is longer than {MAX_TEXT} bytes; name fewer words")));
+        }
         self.conditions(filter)?;
         for (name, members) in [("and", &filter.and), ("or", &filter.or)] {
             for (i, member) in members.iter().flatten().enumerate() {
@@ -48,13 +50,6 @@ impl Checker<'_> {
             }
         }
         filter.not.as_ref().map_or(Ok(()), |inner| self.nested("not".to_owned(), inner))
-    }
-
-    fn text(&self, text: Option<&str>) -> Checked {
-        if text.is_some_and(|text| text.len() > MAX_TEXT) {
-            return Err(Failure::limit(format!("`text` is longer than {MAX_TEXT} bytes; name fewer words")));
-        }
-        Ok(())
     }
 
     fn nested(&mut self, step: String, filter: &OccurrenceFilter) -> Checked {
