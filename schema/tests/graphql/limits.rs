@@ -95,7 +95,7 @@ async fn an_error_spreads_to_the_nearest_field_that_may_be_null_and_fields_keep_
     on_each(Limits::default(), |app| async move {
         let answer = app
             .schema
-            .execute(r#"{ datasets(first: 1) { nodes { title provider { title } uid } totalCount } }"#)
+            .execute(r"{ datasets(first: 1) { nodes { title provider { title } uid } totalCount } }")
             .await;
         let text = answer.data.to_string();
         let places: Vec<_> = ["title:", "provider:", "uid:", "totalCount:"]
