@@ -53,7 +53,6 @@ impl Batches {
 mod tests {
     use std::{
         collections::HashMap,
-        convert::Infallible,
         sync::{
             Arc,
             atomic::{AtomicUsize, Ordering},
@@ -61,19 +60,20 @@ mod tests {
         time::Duration,
     };
 
-    use async_graphql::dataloader::{DataLoader, Loader};
+    use async_graphql::dataloader::Loader;
     use futures::future::join_all;
 
     use super::Batches;
+    use crate::{failure::Failure, loader::Batching};
 
     struct Counting(Arc<AtomicUsize>);
 
     #[async_graphql::async_trait::async_trait]
     impl Loader<u32> for Counting {
         type Value = u32;
-        type Error = Infallible;
+        type Error = Failure;
 
-        async fn load(&self, keys: &[u32]) -> Result<HashMap<u32, u32>, Infallible> {
+        async fn load(&self, keys: &[u32]) -> Result<HashMap<u32, u32>, Failure> {
             self.0.fetch_add(1, Ordering::SeqCst);
             tokio::task::yield_now().await;
             Ok(keys.iter().map(|key| (*key, key + 1)).collect())
@@ -84,10 +84,7 @@ mod tests {
     async fn one_batch_a_level_however_slow_the_siblings() {
         let loads = Arc::new(AtomicUsize::new(0));
         let batches = Batches::default();
-        let spawner = batches.clone();
-        let loader = DataLoader::new(Counting(Arc::clone(&loads)), move |batch| spawner.add(batch))
-            .delay(Duration::ZERO)
-            .max_batch_size(usize::MAX);
+        let loader = Batching::new(Counting(Arc::clone(&loads)), &batches);
         let sibling = |start: u32| {
             let loader = &loader;
             async move {

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{
-    Context,
-    dataloader::{DataLoader, HashMapCache},
-};
+use async_graphql::Context;
 use atlas_registry::Viewer;
 use atlas_search::{LoadPin, Scope};
 use tokio::sync::OnceCell;
@@ -14,6 +11,7 @@ use crate::{
     backend::Backend,
     batch::Batches,
     failure::{Failure, Result},
+    loader::Batching,
 };
 
 /// Where a loader finds its data. Each kind of key has its own `Loader` implementation on this type.
@@ -49,16 +47,12 @@ impl Sources {
 
 /// The loader of an operation: collects the keys that sibling fields ask for and loads them together, and
 /// remembers them until the operation ends.
-pub type Loader = DataLoader<Sources, HashMapCache>;
+pub type Loader = Batching<Sources>;
 
 /// Makes the loader of one operation.
 pub(crate) fn loader(backend: Backend, viewer: Viewer, batches: &Batches) -> Loader {
-    let batches = batches.clone();
     let sources = Sources { backend, viewer, scope: OnceCell::new() };
-    // Batches start when nothing else can go on, so there is no delay to guess; see `Batches`.
-    DataLoader::with_cache(sources, move |batch| batches.add(batch), HashMapCache::default())
-        .delay(std::time::Duration::ZERO)
-        .max_batch_size(usize::MAX)
+    Batching::new(sources, batches)
 }
 
 /// The operation's loader, sources, viewer and scope, from a resolver's context.

@@ -1,5 +1,7 @@
 //! What is loaded in batches: rows by key, and the same page or count for many parents.
 
+mod batching;
+
 use std::{
     collections::HashMap,
     fmt::{self, Debug, Formatter},
@@ -12,6 +14,8 @@ use async_graphql::{Context, dataloader::Loader};
 use atlas_entity::vocabulary_label;
 use atlas_registry::list::{Filter, ListQuery, Listed, Page, Relation, Row, key_of};
 use uuid::Uuid;
+
+pub use batching::Batching;
 
 use crate::{
     connection::Listable,
