@@ -9,11 +9,13 @@ const MAY_USE = {
   "atlas-migration": ["atlas-entity", "atlas-records"],
   "atlas-search": ["atlas-records"],
   "atlas-registry": ["atlas-entity", "atlas-records"],
+  "atlas-notify": ["atlas-registry", "atlas-entity"],
   "atlas-ingest": ["atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
   "atlas-schema": ["atlas-ingest", "atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
   "atlas-api": [
     "atlas-schema",
     "atlas-ingest",
+    "atlas-notify",
     "atlas-registry",
     "atlas-search",
     "atlas-records",

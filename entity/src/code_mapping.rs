@@ -1,9 +1,11 @@
 //! Mappings of codes in records to institutions and collections.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// A row of `code_mapping`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "code_mapping")]
 pub struct Model {
     /// UUIDv7.

@@ -1,13 +1,15 @@
 //! Collections of specimens or other material.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::value::{
     Address, AlternativeCode, CollectionCoverage, Image, List, MasterSourceMetadata, TaxonomyHint, TextList,
 };
 
 /// A row of `collection`.
-#[derive(Clone, Debug, Default, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "collection")]
 pub struct Model {
     /// UUIDv7; kept by import and export.

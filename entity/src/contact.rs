@@ -1,6 +1,7 @@
 //! Contacts of an entity. A contact confers no right.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     registered::EntityKind,
@@ -8,7 +9,8 @@ use crate::{
 };
 
 /// A row of `contact`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "contact")]
 pub struct Model {
     /// UUIDv7.

@@ -1,6 +1,7 @@
 //! Datasets (data resources).
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::value::{
     Citation, CuratorialUnit, DataDescription, DwcArchive, GeographicCoverage, Image, KeywordCollection,
@@ -8,7 +9,8 @@ use crate::value::{
 };
 
 /// A row of `dataset`.
-#[derive(Clone, Debug, Default, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "dataset")]
 #[expect(clippy::struct_excessive_bools, reason = "columns that are independent of each other")]
 pub struct Model {

@@ -1,11 +1,13 @@
 //! Addresses where the data or metadata of an entity are served.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::registered::EntityKind;
 
 /// A row of `endpoint`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "endpoint")]
 pub struct Model {
     /// UUIDv7.

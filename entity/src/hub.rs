@@ -1,11 +1,13 @@
 //! Data hubs: networks of institutions, collections and datasets.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::value::{Address, Image, List, TaxonomyHint, TextList};
 
 /// A row of `hub`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "hub")]
 pub struct Model {
     /// UUIDv7; kept by import and export.

@@ -1,11 +1,13 @@
 //! Identifiers of an entity in other systems.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::registered::EntityKind;
 
 /// A row of `identifier`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "identifier")]
 pub struct Model {
     /// UUIDv7.

@@ -1,11 +1,13 @@
 //! Installations: publishing tools of a provider.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::value::TextList;
 
 /// A row of `installation`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "installation")]
 pub struct Model {
     /// UUIDv7; kept by import and export.

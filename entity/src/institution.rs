@@ -1,11 +1,13 @@
 //! Institutions: those who hold collections.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::value::{Address, AlternativeCode, Image, List, MasterSourceMetadata, TaxonomyHint, TextList};
 
 /// A row of `institution`.
-#[derive(Clone, Debug, Default, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "institution")]
 pub struct Model {
     /// UUIDv7; kept by import and export.

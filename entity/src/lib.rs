@@ -4,6 +4,7 @@
 //! vocabulary are text; the vocabularies themselves are rows of [`vocabulary_concept`]. Which entities an
 //! atlas registers, and what they have in common, is in [`registered`].
 
+pub mod audit;
 pub mod code_mapping;
 pub mod collection;
 pub mod contact;
@@ -13,18 +14,23 @@ pub mod dataset_institution;
 pub mod endpoint;
 pub mod hub;
 pub mod hub_member;
+pub mod idempotency;
 pub mod identifier;
+pub mod image;
 pub mod ingest_run;
 pub mod installation;
 pub mod institution;
 pub mod institution_parent;
 pub mod machine_tag;
+pub mod outbox;
 pub mod provider;
 pub mod provider_collection;
 pub mod provider_institution;
 pub mod registered;
+pub mod revision;
 pub mod search_term;
 pub mod search_variant;
+pub mod source_lock;
 pub mod tag;
 pub mod uid_sequence;
 pub mod value;

@@ -1,11 +1,13 @@
 //! Namespaced tags of an entity, for programs.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::registered::EntityKind;
 
 /// A row of `machine_tag`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "machine_tag")]
 pub struct Model {
     /// UUIDv7.

@@ -1,11 +1,13 @@
 //! Data providers: organisations that publish datasets.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::value::{Address, Image, List, TaxonomyHint, TextList};
 
 /// A row of `provider`.
-#[derive(Clone, Debug, Default, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
 #[sea_orm(table_name = "provider")]
 pub struct Model {
     /// UUIDv7; kept by import and export.

@@ -139,4 +139,4 @@ macro_rules! hung_on {
     };
 }
 
-hung_on! { contact identifier endpoint tag machine_tag }
+hung_on! { contact identifier endpoint tag machine_tag image }

@@ -8,6 +8,7 @@ mod m20261123_000003_relations;
 mod m20261123_000004_vocabularies;
 mod m20261123_000005_ingest_runs;
 mod m20261123_000006_text_search;
+mod m20261124_000001_changes;
 mod table;
 mod vocabulary_seed;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_vocabularies::Migration),
             Box::new(m20261123_000005_ingest_runs::Migration),
             Box::new(m20261123_000006_text_search::Migration),
+            Box::new(m20261124_000001_changes::Migration),
         ]
     }
 }

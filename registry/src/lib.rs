@@ -9,12 +9,14 @@ pub mod identifier;
 pub mod list;
 pub mod lookup;
 pub mod membership;
+pub mod policy;
 pub mod runs;
 pub mod text_search;
 pub mod viewer;
+pub mod work;
 pub mod write;
 
 pub use connect::Registry;
-pub use error::RegistryError;
+pub use error::{FieldError, RegistryError};
 pub use runs::RunPin;
 pub use viewer::Viewer;

@@ -1,5 +1,7 @@
 //! Who looks, and what they see. Every reader of the registry takes its conditions from here.
 
+use std::sync::Arc;
+
 use atlas_entity::{
     HungOn, Registered, code_mapping, collection, contact, dataset, hub, ingest_run, installation,
     institution, provider,
@@ -9,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{Registry, RegistryError};
+use crate::{Registry, RegistryError, policy::Actor};
 
 /// Who looks at the registry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,15 +19,36 @@ pub enum Viewer {
     /// Anyone: sees nothing deleted, no private dataset and no contact that is not public.
     #[default]
     Anonymous,
+    /// A person who is signed in: sees what everyone sees, and what their grants add.
+    Person(Arc<Actor>),
     /// The program itself: sees everything, also what is deleted.
     System,
+}
+
+impl Viewer {
+    /// The person who is signed in.
+    pub fn actor(&self) -> Option<&Actor> {
+        match self {
+            Self::Person(actor) => Some(actor),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// How changes by this viewer are signed: the key of the person, or `system`.
+    pub fn signature(&self) -> String {
+        match self {
+            Self::Person(actor) => actor.person.to_string(),
+            Self::Anonymous => "anonymous".to_owned(),
+            Self::System => "system".to_owned(),
+        }
+    }
 }
 
 /// The entities of a table that the viewer sees.
 pub fn visible<E: Registered>(viewer: &Viewer) -> Condition {
     match viewer {
         Viewer::System => Condition::all(),
-        Viewer::Anonymous => {
+        Viewer::Anonymous | Viewer::Person(_) => {
             Condition::all().add(E::DELETED.is_null()).add_option(E::PRIVATE.map(|private| private.eq(false)))
         }
     }
@@ -40,7 +63,7 @@ pub fn visible_hung_on<E: HungOn>(viewer: &Viewer) -> Condition {
 pub fn visible_contacts(viewer: &Viewer) -> Condition {
     match viewer {
         Viewer::System => Condition::all(),
-        Viewer::Anonymous => visible_hung_on::<contact::Entity>(viewer).add(contact::Column::Public.eq(true)),
+        Viewer::Anonymous | Viewer::Person(_) => visible_hung_on::<contact::Entity>(viewer).add(contact::Column::Public.eq(true)),
     }
 }
 
@@ -48,7 +71,7 @@ pub fn visible_contacts(viewer: &Viewer) -> Condition {
 pub fn visible_runs(viewer: &Viewer) -> Condition {
     match viewer {
         Viewer::System => Condition::all(),
-        Viewer::Anonymous => {
+        Viewer::Anonymous | Viewer::Person(_) => {
             Condition::all().add(ingest_run::Column::DatasetKey.not_in_subquery(hidden::<dataset::Entity>()))
         }
     }
@@ -58,7 +81,7 @@ pub fn visible_runs(viewer: &Viewer) -> Condition {
 pub fn visible_code_mappings(viewer: &Viewer) -> Condition {
     match viewer {
         Viewer::System => Condition::all(),
-        Viewer::Anonymous => Condition::any()
+        Viewer::Anonymous | Viewer::Person(_) => Condition::any()
             .add(code_mapping::Column::DatasetKey.is_null())
             .add(code_mapping::Column::DatasetKey.not_in_subquery(hidden::<dataset::Entity>())),
     }
@@ -69,7 +92,7 @@ pub fn visible_code_mappings(viewer: &Viewer) -> Condition {
 pub(crate) fn outside_hidden(viewer: &Viewer, key: impl ColumnTrait) -> Condition {
     match viewer {
         Viewer::System => Condition::all(),
-        Viewer::Anonymous => Condition::all()
+        Viewer::Anonymous | Viewer::Person(_) => Condition::all()
             .add(key.not_in_subquery(hidden::<institution::Entity>()))
             .add(key.not_in_subquery(hidden::<collection::Entity>()))
             .add(key.not_in_subquery(hidden::<provider::Entity>()))

@@ -144,7 +144,10 @@ impl From<RegistryError> for Failure {
     fn from(error: RegistryError) -> Self {
         match &error {
             RegistryError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
-            RegistryError::Invalid { .. } => Self::bad_input(error.to_string()),
+            RegistryError::Invalid { .. } | RegistryError::Rejected(_) => Self::bad_input(error.to_string()),
+            RegistryError::Unauthenticated => Self::new(Code::Unauthenticated, error.to_string()),
+            RegistryError::Forbidden(_) => Self::new(Code::Forbidden, error.to_string()),
+            RegistryError::TooMany(_) => Self::limit(error.to_string()),
             error if error.is_unavailable() => Self::unavailable("the registry", error),
             error => Self::internal(error),
         }

@@ -1,0 +1,45 @@
+//! Pictures of an entity.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::registered::EntityKind;
+
+/// A row of `image`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[serde(default, rename_all = "camelCase")]
+#[sea_orm(table_name = "image")]
+pub struct Model {
+    /// UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: Uuid,
+    /// Kind of the entity it hangs on.
+    pub entity_kind: EntityKind,
+    /// Key of the entity it hangs on.
+    pub entity_key: Uuid,
+    /// Its place among those of the entity, from 0.
+    pub sort_order: i32,
+    /// Where the picture is.
+    #[sea_orm(column_type = "Text")]
+    pub url: String,
+    /// Licence it is under.
+    #[sea_orm(column_type = "Text")]
+    pub license: Option<String>,
+    /// Whom to name.
+    #[sea_orm(column_type = "Text")]
+    pub attribution: Option<String>,
+    /// What it shows.
+    #[sea_orm(column_type = "Text")]
+    pub caption: Option<String>,
+    /// When it was added.
+    pub created: DateTimeUtc,
+    /// Who added it.
+    #[sea_orm(column_type = "Text")]
+    pub created_by: String,
+}
+
+/// Foreign keys.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,1 @@
+//! Delivery of what happened, from the outbox: in-app, webhooks, e-mail.
