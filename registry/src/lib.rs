@@ -3,7 +3,9 @@
 //! [`Registry`] is the door: it opens the database and its methods, grouped by module, answer questions
 //! and make changes. It knows nothing of GraphQL, HTTP or search engines.
 
+pub mod change;
 mod connect;
+pub mod document;
 mod error;
 pub mod identifier;
 pub mod list;
@@ -12,6 +14,7 @@ pub mod membership;
 pub mod policy;
 pub mod runs;
 pub mod text_search;
+mod validate;
 pub mod viewer;
 pub mod work;
 pub mod write;

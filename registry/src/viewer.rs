@@ -63,7 +63,9 @@ pub fn visible_hung_on<E: HungOn>(viewer: &Viewer) -> Condition {
 pub fn visible_contacts(viewer: &Viewer) -> Condition {
     match viewer {
         Viewer::System => Condition::all(),
-        Viewer::Anonymous | Viewer::Person(_) => visible_hung_on::<contact::Entity>(viewer).add(contact::Column::Public.eq(true)),
+        Viewer::Anonymous | Viewer::Person(_) => {
+            visible_hung_on::<contact::Entity>(viewer).add(contact::Column::Public.eq(true))
+        }
     }
 }
 

@@ -50,8 +50,7 @@ impl Idempotency {
     pub fn new(mutation: &str, key: String, input: &impl Serialize) -> Self {
         // Serde values are plain JSON here; if one could not be written, its hash would match no other.
         let text = serde_json::to_vec(input).unwrap_or_else(|error| error.to_string().into_bytes());
-        let digest = Sha256::digest(text);
-        let payload_hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let payload_hash = format!("{:x}", Sha256::digest(text));
         Self { mutation: mutation.to_owned(), key, payload_hash }
     }
 }

@@ -2,9 +2,10 @@
 
 use atlas_entity::{
     EntityKind, code_mapping, collection, contact, dataset, dataset_collection, dataset_institution,
-    endpoint, hub, hub_member, identifier, installation, institution, institution_parent, machine_tag,
+    endpoint, hub, hub_member, identifier, image, installation, institution, institution_parent, machine_tag,
     provider, provider_collection, provider_institution, tag,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// An entity and what hangs on it.
@@ -25,6 +26,8 @@ pub struct Entry<M> {
     pub tags: Option<Vec<tag::Model>>,
     /// Machine tags, in order; `None` leaves those there are.
     pub machine_tags: Option<Vec<machine_tag::Model>>,
+    /// Pictures, in order; `None` leaves those there are.
+    pub images: Option<Vec<image::Model>>,
 }
 
 impl<M: Default> Entry<M> {
@@ -73,7 +76,7 @@ pub struct Batch {
 }
 
 /// An entity as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
     /// Kind.
     pub kind: EntityKind,

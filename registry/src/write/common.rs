@@ -10,10 +10,10 @@ use crate::RegistryError;
 /// Values in one statement at most: SQLite takes 32,766.
 const VALUES: usize = 30_000;
 /// Keys in one list at most.
-pub(super) const KEYS: usize = 5_000;
+pub(crate) const KEYS: usize = 5_000;
 
 /// Inserts the rows, replacing those with the same primary key as `conflict` says, hundreds a statement.
-pub(super) async fn insert_all<E>(
+pub(crate) async fn insert_all<E>(
     db: &impl ConnectionTrait,
     rows: Vec<E::Model>,
     conflict: Option<&OnConflict>,

@@ -19,7 +19,7 @@ use super::{
 use crate::{RegistryError, connect::now, write::field};
 
 /// Saves the entities of one table, with what hangs on them and the words they are found by.
-pub(super) async fn save<M: Record>(
+pub(crate) async fn save<M: Record>(
     db: &impl ConnectionTrait,
     actor: &str,
     mut entries: Vec<Entry<M>>,
@@ -44,6 +44,14 @@ pub(super) async fn save<M: Record>(
     words::index(db, &mut entries).await?;
     hung_on::save(db, actor, moment, entries).await?;
     Ok(saved)
+}
+
+/// The keys of the entities to save that are there already.
+pub(super) async fn known<M: Record>(
+    db: &impl ConnectionTrait,
+    entries: &mut [Entry<M>],
+) -> Result<Vec<Uuid>, RegistryError> {
+    Ok(directory(db, entries).await?.keys().collect())
 }
 
 /// What is there already of the entities to save.

@@ -1,6 +1,6 @@
-//! Contacts, identifiers, endpoints, tags and machine tags of the entities saved.
+//! Contacts, identifiers, endpoints, tags, machine tags and pictures of the entities saved.
 
-use atlas_entity::{EntityKind, HungOn, Registered, contact, endpoint, identifier, machine_tag, tag};
+use atlas_entity::{EntityKind, HungOn, Registered, contact, endpoint, identifier, image, machine_tag, tag};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
@@ -83,6 +83,7 @@ row!(identifier
 row!(endpoint);
 row!(tag);
 row!(machine_tag);
+row!(image);
 
 /// Replaces what hangs on the entities, kind by kind, where their entries have it.
 pub(super) async fn save<M: Record>(
@@ -96,6 +97,7 @@ pub(super) async fn save<M: Record>(
     let mut endpoints = Vec::new();
     let mut tags = Vec::new();
     let mut machine_tags = Vec::new();
+    let mut images = Vec::new();
     for entry in &mut entries {
         let owner =
             Owner { kind: <M::Table as Registered>::KIND, key: *entry.fields.common().key, actor, moment };
@@ -104,12 +106,14 @@ pub(super) async fn save<M: Record>(
         endpoints.extend(entry.endpoints.take().map(|rows| (owner, rows)));
         tags.extend(entry.tags.take().map(|rows| (owner, rows)));
         machine_tags.extend(entry.machine_tags.take().map(|rows| (owner, rows)));
+        images.extend(entry.images.take().map(|rows| (owner, rows)));
     }
     replace_rows(db, contacts).await?;
     replace_rows(db, identifiers).await?;
     replace_rows(db, endpoints).await?;
     replace_rows(db, tags).await?;
-    replace_rows(db, machine_tags).await
+    replace_rows(db, machine_tags).await?;
+    replace_rows(db, images).await
 }
 
 async fn replace_rows<R: Row>(

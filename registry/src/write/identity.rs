@@ -63,6 +63,11 @@ impl Directory {
         Ok(())
     }
 
+    /// The keys of all of them.
+    pub(super) fn keys(&self) -> impl Iterator<Item = Uuid> {
+        self.by_key.keys().copied()
+    }
+
     /// The entity with this key or, for a nil key, with this uid.
     pub(super) fn find(&self, key: Uuid, uid: &str) -> Option<&Known> {
         let key = if key.is_nil() { *self.keys_by_uid.get(uid)? } else { key };

@@ -32,7 +32,7 @@ pub(super) async fn add(db: &impl ConnectionTrait, links: Links) -> Result<(), R
 }
 
 /// Adds code mappings, or replaces those with a known key.
-pub(super) async fn map_codes(
+pub(crate) async fn map_codes(
     db: &impl ConnectionTrait,
     actor: &str,
     mut mappings: Vec<code_mapping::Model>,

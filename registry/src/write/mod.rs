@@ -4,21 +4,31 @@
 //! steps of hundreds, not row by row. An entity whose key or uid is known is replaced, any other is added.
 
 mod batch;
-mod common;
-mod entities;
+pub(crate) mod common;
+pub(crate) mod entities;
 mod hung_on;
 mod identity;
-mod links;
-mod record;
+pub(crate) mod links;
+pub(crate) mod record;
+mod trail;
 mod words;
 
 pub use batch::{Batch, Entry, Links, Saved, Written};
 
-use atlas_entity::{EntityKind, contact, dataset};
+use std::collections::HashMap;
+
+use atlas_entity::{EntityKind, Registered, contact, dataset};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::{Registry, RegistryError};
+use crate::{
+    Registry, RegistryError,
+    document::{Document, load},
+};
+use record::Record;
+
+/// Entities as they were before a change, by key.
+type Before = HashMap<Uuid, Document>;
 
 impl Registry {
     /// Writes the batch in the name of `actor`.
@@ -53,18 +63,32 @@ impl Registry {
 }
 
 async fn write_in(db: &DatabaseTransaction, actor: &str, batch: Batch) -> Result<Written, RegistryError> {
+    let mut before = Before::new();
     // Referenced tables first: the foreign keys are checked statement by statement.
     let written = Written {
-        providers: entities::save(db, actor, batch.providers).await?,
-        institutions: entities::save(db, actor, batch.institutions).await?,
-        collections: entities::save(db, actor, batch.collections).await?,
-        installations: entities::save(db, actor, batch.installations).await?,
-        datasets: entities::save(db, actor, batch.datasets).await?,
-        hubs: entities::save(db, actor, batch.hubs).await?,
+        providers: save(db, actor, batch.providers, &mut before).await?,
+        institutions: save(db, actor, batch.institutions, &mut before).await?,
+        collections: save(db, actor, batch.collections, &mut before).await?,
+        installations: save(db, actor, batch.installations, &mut before).await?,
+        datasets: save(db, actor, batch.datasets, &mut before).await?,
+        hubs: save(db, actor, batch.hubs, &mut before).await?,
     };
     links::add(db, batch.links).await?;
     links::map_codes(db, actor, batch.code_mappings).await?;
+    trail::leave(db, actor, &written, &before).await?;
     Ok(written)
+}
+
+/// Saves the entities of one kind, and remembers how those that were there already were.
+async fn save<M: Record>(
+    db: &DatabaseTransaction,
+    actor: &str,
+    mut entries: Vec<Entry<M>>,
+    before: &mut Before,
+) -> Result<Vec<Saved>, RegistryError> {
+    let known = entities::known(db, &mut entries).await?;
+    before.extend(load(db, <M::Table as Registered>::KIND, &known, false).await?);
+    entities::save(db, actor, entries).await
 }
 
 /// The name of an entity's field in an error, as `dataset.uid`.

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test says what it leaves out")]
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod changes;
 mod database;
 mod lookup;
 mod runs;

@@ -1,0 +1,194 @@
+//! Direct changes, by those whom policy lets make them.
+
+use atlas_entity::EntityKind;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    guard,
+    save::{Change, save},
+    stale,
+};
+use crate::{
+    FieldError, Registry, RegistryError,
+    document::{Document, Fields, Patch, blank, load},
+    policy::Action,
+    validate,
+    work::{Begun, Call, Work},
+    write::Saved,
+};
+
+/// The identity of a new entity, where it is not to be given out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Key it shall have.
+    pub key: Option<Uuid>,
+    /// Uid it shall have.
+    pub uid: Option<String>,
+}
+
+/// The entity a change is for, and the version it was based on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Kind of the entity.
+    pub kind: EntityKind,
+    /// Key of the entity.
+    pub key: Uuid,
+    /// The version the change was based on; none changes whatever is there.
+    pub version: Option<i64>,
+}
+
+impl Registry {
+    /// Registers an entity.
+    ///
+    /// # Errors
+    /// `Rejected` with all that is wrong with its fields; `Unauthenticated` or `Forbidden` by policy.
+    pub async fn create_entity(
+        &self,
+        call: Call,
+        kind: EntityKind,
+        given: Given,
+        patch: &Patch,
+    ) -> Result<Saved, RegistryError> {
+        let work = match self.begin(call).await? {
+            Begun::Replayed(answer) => return Ok(answer),
+            Begun::Work(work) => work,
+        };
+        let fields = patch.on(kind, &blank(kind)).map_err(RegistryError::Rejected)?;
+        let saved = create(&work, kind, given, fields).await?;
+        work.commit(&saved).await?;
+        Ok(saved)
+    }
+
+    /// Changes the fields that the patch names.
+    ///
+    /// # Errors
+    /// As [`Self::create_entity`]; a stale version is `Rejected` with a `CONFLICT` for each field that moved on;
+    /// `NotFound` when there is no such entity for the viewer.
+    pub async fn update_entity(
+        &self,
+        call: Call,
+        subject: Subject,
+        patch: &Patch,
+    ) -> Result<Saved, RegistryError> {
+        let work = match self.begin(call).await? {
+            Begun::Replayed(answer) => return Ok(answer),
+            Begun::Work(work) => work,
+        };
+        let before = held(&work, subject).await?;
+        stale::check(&work, &before, subject.version, patch).await?;
+        let fields = patch.on(subject.kind, &before.fields).map_err(RegistryError::Rejected)?;
+        let saved = update(&work, &before, fields).await?;
+        work.commit(&saved).await?;
+        Ok(saved)
+    }
+
+    /// Deletes an entity: it is hidden, and can be restored.
+    ///
+    /// # Errors
+    /// As [`Self::update_entity`].
+    pub async fn delete_entity(&self, call: Call, subject: Subject) -> Result<Saved, RegistryError> {
+        self.mark(call, subject, true).await
+    }
+
+    /// Brings a deleted entity back.
+    ///
+    /// # Errors
+    /// As [`Self::update_entity`].
+    pub async fn restore_entity(&self, call: Call, subject: Subject) -> Result<Saved, RegistryError> {
+        self.mark(call, subject, false).await
+    }
+
+    async fn mark(&self, call: Call, subject: Subject, deleted: bool) -> Result<Saved, RegistryError> {
+        let work = match self.begin(call).await? {
+            Begun::Replayed(answer) => return Ok(answer),
+            Begun::Work(work) => work,
+        };
+        let before = held(&work, subject).await?;
+        stale::check(&work, &before, subject.version, &Patch::default()).await?;
+        let saved = mark(&work, &before, deleted).await?;
+        work.commit(&saved).await?;
+        Ok(saved)
+    }
+}
+
+/// The entity as it is, held until the change ends, if the viewer may know of it.
+pub(crate) async fn held(work: &Work, subject: Subject) -> Result<Document, RegistryError> {
+    let mut found = load(work.db(), subject.kind, &[subject.key], true).await?;
+    let absent = || RegistryError::NotFound { what: what(subject.kind), id: subject.key.to_string() };
+    let document = found.remove(&subject.key).ok_or_else(absent)?;
+    guard::see(work, &document).await?.then_some(document).ok_or_else(absent)
+}
+
+/// Registers an entity as part of a change under way.
+pub(crate) async fn create(
+    work: &Work,
+    kind: EntityKind,
+    given: Given,
+    mut fields: Fields,
+) -> Result<Saved, RegistryError> {
+    guard::create(work, kind, &fields).await?;
+    refuse(validate::check(work.db(), kind, None, &mut fields).await?)?;
+    let mut own = Fields::new();
+    if let Some(key) = given.key {
+        unused(work, kind, key).await?;
+        own.insert("key".to_owned(), json!(key));
+    }
+    if let Some(uid) = given.uid {
+        own.insert("uid".to_owned(), json!(uid));
+    }
+    let change = Change { action: "CREATE", event: "entity.created", kind, before: None, fields, own };
+    save(work, change).await
+}
+
+/// A key that another entity has is not given again, lest creating overwrite it.
+async fn unused(work: &Work, kind: EntityKind, key: Uuid) -> Result<(), RegistryError> {
+    if load(work.db(), kind, &[key], false).await?.is_empty() {
+        return Ok(());
+    }
+    Err(FieldError::new("key", "CONFLICT", "an entity with this key is registered already").into())
+}
+
+/// Gives an entity these fields as part of a change under way.
+pub(crate) async fn update(work: &Work, before: &Document, fields: Fields) -> Result<Saved, RegistryError> {
+    let mut fields = fields;
+    guard::update(work, before, &fields).await?;
+    refuse(validate::check(work.db(), before.kind, Some(&before.fields), &mut fields).await?)?;
+    let (kind, own) = (before.kind, Fields::new());
+    let change =
+        Change { action: "UPDATE", event: "entity.updated", kind, before: Some(before), fields, own };
+    save(work, change).await
+}
+
+/// Deletes or restores an entity as part of a change under way.
+pub(crate) async fn mark(work: &Work, before: &Document, deleted: bool) -> Result<Saved, RegistryError> {
+    guard::act(work, before, Action::Delete).await?;
+    if before.is_deleted() == deleted {
+        let message = if deleted { "it is deleted already" } else { "it is not deleted" };
+        return Err(FieldError::new("deleted", "INVALID", message).into());
+    }
+    let value = if deleted { json!(work.moment()) } else { Value::Null };
+    let mut own: Fields = [("deleted".to_owned(), value)].into_iter().collect();
+    if !deleted {
+        own.insert("replacedBy".to_owned(), Value::Null);
+    }
+    let (action, event) = if deleted { ("DELETE", "entity.deleted") } else { ("RESTORE", "entity.restored") };
+    let fields = before.fields.clone();
+    save(work, Change { action, event, kind: before.kind, before: Some(before), fields, own }).await
+}
+
+/// What an error calls an entity of this kind.
+pub(crate) const fn what(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Institution => "institution",
+        EntityKind::Collection => "collection",
+        EntityKind::Provider => "provider",
+        EntityKind::Dataset => "dataset",
+        EntityKind::Hub => "hub",
+        EntityKind::Installation => "installation",
+    }
+}
+
+fn refuse(errors: Vec<FieldError>) -> Result<(), RegistryError> {
+    if errors.is_empty() { Ok(()) } else { Err(RegistryError::Rejected(errors)) }
+}
