@@ -5,6 +5,7 @@ mod cli;
 pub mod command;
 mod failure;
 pub mod http;
+pub mod identity;
 pub mod logging;
 mod migrate;
 pub mod out;

@@ -4,6 +4,7 @@
 //! vocabulary are text; the vocabularies themselves are rows of [`vocabulary_concept`]. Which entities an
 //! atlas registers, and what they have in common, is in [`registered`].
 
+pub mod api_token;
 pub mod audit;
 pub mod code_mapping;
 pub mod collection;
@@ -23,6 +24,7 @@ pub mod institution;
 pub mod institution_parent;
 pub mod machine_tag;
 pub mod outbox;
+pub mod person;
 pub mod provider;
 pub mod provider_collection;
 pub mod provider_institution;
@@ -30,6 +32,8 @@ pub mod registered;
 pub mod revision;
 pub mod search_term;
 pub mod search_variant;
+pub mod session;
+pub mod sign_in;
 pub mod source_lock;
 pub mod tag;
 pub mod uid_sequence;

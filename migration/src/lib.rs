@@ -9,6 +9,7 @@ mod m20261123_000004_vocabularies;
 mod m20261123_000005_ingest_runs;
 mod m20261123_000006_text_search;
 mod m20261124_000001_changes;
+mod m20261124_000002_people;
 mod table;
 mod vocabulary_seed;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_ingest_runs::Migration),
             Box::new(m20261123_000006_text_search::Migration),
             Box::new(m20261124_000001_changes::Migration),
+            Box::new(m20261124_000002_people::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod connect;
 pub mod document;
 mod error;
 pub mod identifier;
+pub mod identity;
 pub mod list;
 pub mod lookup;
 pub mod membership;

@@ -14,28 +14,30 @@ mod input;
 mod limits;
 mod loader;
 mod model;
+mod mutation;
 mod nesting;
 mod occurrence;
 mod operation;
 mod query;
 
-use async_graphql::{EmptyMutation, EmptySubscription, ID, SDLExportOptions, Schema};
+use async_graphql::{EmptySubscription, ID, SDLExportOptions, Schema};
 
 pub use backend::Backend;
 pub use connection::{PageArgs, PageInfo, PageSize};
 pub use failure::{Code, Failure, Severity};
 pub use limits::{DEFAULT_PAGE_SIZE, Limits, MAX_PAGE_SIZE};
+pub use mutation::Mutation;
 pub use nesting::check_nesting;
 pub use operation::{Loader, Operation, Sources};
 pub use query::Query;
 
 /// The schema. A request may carry an [`atlas_registry::Viewer`] in its data; without one it is anonymous.
-pub type AtlasSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub type AtlasSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Without a backend it answers introspection only, and can be printed.
 pub fn build(backend: Option<Backend>) -> AtlasSchema {
     let limits = backend.as_ref().map(|backend| backend.limits).unwrap_or_default();
-    let schema = Schema::build(Query::default(), EmptyMutation, EmptySubscription);
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
     let schema = if backend.is_some() { schema } else { schema.introspection_only() };
     schema
         .extension(extension::Around { backend, limits })

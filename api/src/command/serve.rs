@@ -9,6 +9,7 @@ use crate::{
     app::App,
     failure::Failure,
     http::{AppState, AtlasExecutor, Metrics, build_router},
+    identity::Identity,
     out,
     settings::Settings,
     shutdown,
@@ -31,6 +32,7 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
     let state = AppState {
         settings: Arc::clone(&app.settings),
         executor: AtlasExecutor::new(backend.clone()),
+        identity: Identity::new(app.registry.clone(), Arc::clone(&app.settings)),
         backend,
         metrics,
         stopping: stop.clone(),

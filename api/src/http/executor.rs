@@ -1,9 +1,9 @@
 //! Runs GraphQL operations for who asks, and measures them.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
 use async_graphql::{
-    Data, Executor, Request, Response, Value,
+    Request, Response, Value,
     parser::types::{ExecutableDocument, OperationType},
 };
 use atlas_registry::Viewer;
@@ -48,29 +48,19 @@ impl AtlasExecutor {
         }
     }
 
-    /// Runs one operation.
-    pub async fn run(&self, mut request: Request) -> Response {
+    /// Runs one operation for the viewer.
+    pub async fn run(&self, mut request: Request, viewer: Viewer) -> Response {
         let kind = self.kind(&mut request);
         let started = Instant::now();
-        let response = self.schema.execute(signed(request)).await;
+        let response = self.schema.execute(request.data(viewer)).await;
         metrics::operation(kind, outcome(&response), started.elapsed().as_secs_f64());
         response
     }
-}
 
-#[async_trait::async_trait]
-impl Executor for AtlasExecutor {
-    async fn execute(&self, request: Request) -> Response {
-        self.run(request).await
-    }
-
-    fn execute_stream(
-        &self,
-        mut request: Request,
-        session: Option<Arc<Data>>,
-    ) -> BoxStream<'static, Response> {
+    /// Runs an operation for the viewer, and goes on if it is a subscription.
+    pub fn stream(&self, mut request: Request, viewer: Viewer) -> BoxStream<'static, Response> {
         let kind = self.kind(&mut request);
-        let stream = Executor::execute_stream(&self.schema, signed(request), session);
+        let stream = self.schema.execute_stream(request.data(viewer));
         let started = Instant::now();
         stream
             .inspect(move |response| {
@@ -78,11 +68,6 @@ impl Executor for AtlasExecutor {
             })
             .boxed()
     }
-}
-
-/// Says who asks. Nobody signs in yet, so everybody is anonymous.
-fn signed(request: Request) -> Request {
-    request.data(Viewer::Anonymous)
 }
 
 fn outcome(response: &Response) -> &'static str {

@@ -7,13 +7,13 @@ use async_graphql::{
 use axum::{
     body::{Bytes, to_bytes},
     extract::{FromRequestParts, Query, Request, State, WebSocketUpgrade},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{AppState, answer, reply::Refusal, websocket};
+use super::{AppState, answer, asker::Asker, reply::Refusal, websocket};
 
 const METHODS: &str = "GET, POST";
 
@@ -28,7 +28,7 @@ pub async fn get(State(state): State<AppState>, request: Request) -> Response {
     }
     match Query::<InAddress>::try_from_uri(&parts.uri) {
         Ok(Query(params)) => {
-            get_query(&state, &parts.headers, params).await.unwrap_or_else(IntoResponse::into_response)
+            get_query(&state, &mut parts, params).await.unwrap_or_else(IntoResponse::into_response)
         }
         Err(e) => {
             Refusal::bad_request(format!("the address does not hold a GraphQL request: {e}")).into_response()
@@ -45,15 +45,16 @@ struct InAddress {
     variables: Option<String>,
 }
 
-async fn get_query(state: &AppState, headers: &HeaderMap, params: InAddress) -> Result<Response, Refusal> {
+async fn get_query(state: &AppState, parts: &mut Parts, params: InAddress) -> Result<Response, Refusal> {
     let Some(query) = params.query else {
-        if wants_html(headers) {
+        if wants_html(&parts.headers) {
             return Ok(Redirect::to("/graphiql").into_response());
         }
         return Err(Refusal::bad_request(
             "no `query`: send a GraphQL request as JSON by POST, or ?query=… by GET",
         ));
     };
+    let Asker(viewer) = Asker::from_request_parts(parts, state).await?;
     let mut operation = Operation::new(query);
     operation.operation_name = params.operation_name;
     if let Some(variables) = params.variables.filter(|text| !text.is_empty()) {
@@ -62,7 +63,7 @@ async fn get_query(state: &AppState, headers: &HeaderMap, params: InAddress) -> 
         operation.variables = Variables::from_json(json);
     }
     only_queries(state, &mut operation)?;
-    Ok(answer::single(headers, &state.executor.run(operation).await))
+    Ok(answer::single(&parts.headers, &state.executor.run(operation, viewer).await))
 }
 
 /// Refuses a request by GET that would run anything but a query. What does not parse goes on: the executor
@@ -99,7 +100,8 @@ pub async fn post(State(state): State<AppState>, request: Request) -> Response {
 
 async fn run_post(state: &AppState, request: Request) -> Result<Response, Refusal> {
     check_media_type(request.headers())?;
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let Asker(viewer) = Asker::from_request_parts(&mut parts, state).await?;
     let limit = state.settings.max_body_bytes;
     let body = to_bytes(body, limit).await.map_err(|_| {
         Refusal::limit(
@@ -109,10 +111,11 @@ async fn run_post(state: &AppState, request: Request) -> Result<Response, Refusa
     })?;
     match read_body(&body, state.settings.max_batch)? {
         BatchRequest::Single(operation) => {
-            Ok(answer::single(&parts.headers, &state.executor.run(operation).await))
+            Ok(answer::single(&parts.headers, &state.executor.run(operation, viewer).await))
         }
         BatchRequest::Batch(operations) => {
-            let running = operations.into_iter().map(|operation| state.executor.run(operation));
+            let running =
+                operations.into_iter().map(|operation| state.executor.run(operation, viewer.clone()));
             Ok(answer::batch(&parts.headers, &futures::future::join_all(running).await))
         }
     }

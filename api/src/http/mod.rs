@@ -1,6 +1,8 @@
 //! The HTTP side: every route on one page, and what surrounds them all.
 
 mod answer;
+mod asker;
+mod cookie;
 mod executor;
 mod graphiql;
 mod graphql;
@@ -8,6 +10,7 @@ mod health;
 mod metrics;
 mod observe;
 mod reply;
+mod socket;
 mod websocket;
 
 use std::{any::Any, sync::Arc, time::Duration};
@@ -29,7 +32,7 @@ use tower_http::{
     cors::{Any as AnyOrigin, CorsLayer},
 };
 
-use crate::settings::Settings;
+use crate::{identity::Identity, settings::Settings};
 pub use executor::AtlasExecutor;
 pub use metrics::Metrics;
 use reply::Refusal;
@@ -41,6 +44,8 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// Runs GraphQL operations.
     pub executor: AtlasExecutor,
+    /// Knows who asks.
+    pub identity: Identity,
     /// What the program works with.
     pub backend: Backend,
     /// The meters of this process.
@@ -69,6 +74,7 @@ pub fn build_router(state: AppState) -> Router {
         })
         .fallback(|| async { Refusal::not_found("nothing is at this path") })
         .layer(middleware::from_fn_with_state(state.clone(), time_limit))
+        .layer(middleware::from_fn_with_state(state.clone(), asker::keep_private))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().gzip(true))
         .layer(cors(&state.settings.cors_origins))

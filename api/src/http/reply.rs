@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -13,7 +13,7 @@ pub struct Refusal {
     status: StatusCode,
     code: &'static str,
     message: String,
-    allow: Option<&'static str>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Refusal {
@@ -27,7 +27,14 @@ impl Refusal {
         Self::new(status, "LIMIT_EXCEEDED", message)
     }
 
-    /// The origin of the page may not do this.
+    /// The credential is no good; a better one would help.
+    pub fn unauthenticated(message: impl Into<String>) -> Self {
+        let refusal = Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message);
+        let challenge = HeaderValue::from_static("Bearer realm=\"atlas\", error=\"invalid_token\"");
+        refusal.with(header::WWW_AUTHENTICATE, Some(challenge))
+    }
+
+    /// Who asks, or the page they ask from, may not do this.
     pub fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
     }
@@ -40,7 +47,7 @@ impl Refusal {
     /// The method is not for this path or this operation.
     pub fn method(allow: &'static str, message: impl Into<String>) -> Self {
         let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", message);
-        Self { allow: Some(allow), ..refusal }
+        refusal.with(header::ALLOW, Some(HeaderValue::from_static(allow)))
     }
 
     /// The body is of a kind that is not read here.
@@ -50,6 +57,11 @@ impl Refusal {
 
     /// It took too long.
     pub fn timeout(message: impl Into<String>) -> Self {
+        Self::unavailable(message)
+    }
+
+    /// Something that is needed does not answer.
+    pub fn unavailable(message: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
     }
 
@@ -60,7 +72,14 @@ impl Refusal {
     }
 
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), allow: None }
+        Self { status, code, message: message.into(), headers: Vec::new() }
+    }
+
+    /// The same refusal, with a header more.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: Option<HeaderValue>) -> Self {
+        self.headers.extend(value.map(|value| (name, value)));
+        self
     }
 }
 
@@ -68,9 +87,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let error = json!({ "message": self.message, "extensions": { "code": self.code } });
         let mut response = (self.status, Json(json!({ "errors": [error] }))).into_response();
-        if let Some(allow) = self.allow {
-            response.headers_mut().insert(header::ALLOW, axum::http::HeaderValue::from_static(allow));
-        }
+        response.headers_mut().extend(self.headers);
         response
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use async_graphql::Data;
 use async_graphql_axum::{GraphQLProtocol, GraphQLWebSocket};
 use axum::{
     extract::{FromRequestParts, WebSocketUpgrade},
@@ -10,7 +11,12 @@ use axum::{
 };
 use url::Url;
 
-use super::{AppState, reply::Refusal};
+use super::{
+    AppState, asker,
+    reply::Refusal,
+    socket::{SocketAsker, SocketExecutor},
+};
+use crate::identity::Credential;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 
@@ -31,19 +37,42 @@ pub async fn open(state: &AppState, upgrade: WebSocketUpgrade, mut parts: Parts)
     let Ok(protocol) = GraphQLProtocol::from_request_parts(&mut parts, &()).await else {
         return Refusal::internal().into_response();
     };
-    let executor = state.executor.clone();
+    let credential = match credential(state, &parts.headers).await {
+        Ok(credential) => credential,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let asker = SocketAsker::new(state.identity.clone(), credential);
+    let executor = SocketExecutor::new(state.executor.clone(), asker.clone());
     let stopping = state.stopping.clone();
     let limit = state.settings.max_body_bytes;
     upgrade.max_message_size(limit).max_frame_size(limit).protocols([PROTOCOL]).on_upgrade(
         move |socket| async move {
-            let session =
-                GraphQLWebSocket::new(socket, executor, protocol).keepalive_timeout(KEEPALIVE).serve();
+            let greeted = asker.clone();
+            let session = GraphQLWebSocket::new(socket, executor, protocol)
+                .keepalive_timeout(KEEPALIVE)
+                .on_connection_init(|payload| async move {
+                    greeted.greet(&payload).await?;
+                    Ok(Data::default())
+                })
+                .serve();
             tokio::select! {
                 () = session => (),
+                () = asker.gone() => (),
                 () = stopping.cancelled() => (),
             }
         },
     )
+}
+
+/// What the opening request brings, known to be good. A session's cookie counts for pages of this site only: those
+/// of other origins, also of allowed ones, did not ask who is signed in here.
+async fn credential(state: &AppState, headers: &HeaderMap) -> Result<Credential, Refusal> {
+    let credential = asker::credential(headers, state)?;
+    if matches!(credential, Credential::Session(_)) && !origin_allowed(headers, &[]) {
+        return Ok(Credential::None);
+    }
+    asker::viewer(state, &credential).await?;
+    Ok(credential)
 }
 
 fn offers_protocol(headers: &HeaderMap) -> bool {

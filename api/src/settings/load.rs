@@ -11,6 +11,9 @@ use super::Settings;
 /// Variables of the environment that share the prefix but are no settings.
 const NOT_SETTINGS: [&str; 2] = ["config", "test_"];
 
+/// Settings that are lists.
+const LISTS: [&str; 5] = ["cors_origins", "oidc_scopes", "role_mapping", "jwt_issuers", "jwt_algorithms"];
+
 /// Why the settings could not be read. The text names the source and the key.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -91,7 +94,8 @@ fn sources(
 
 /// Text from the environment and from flags becomes numbers, truths and lists where the setting is one.
 fn split_lists(source: Environment) -> Environment {
-    source.try_parsing(true).ignore_empty(true).list_separator(",").with_list_parse_key("cors_origins")
+    let source = source.try_parsing(true).ignore_empty(true).list_separator(",");
+    LISTS.iter().fold(source, |source, key| source.with_list_parse_key(key))
 }
 
 fn file(

@@ -44,6 +44,30 @@ pub struct Settings {
     pub log: String,
     /// How log lines look.
     pub log_format: LogFormat,
+    /// Address under which people reach the atlas, as `https://atlas.example.org`; needed to sign in elsewhere.
+    pub public_url: Option<String>,
+    /// Issuer address of the OpenID Connect provider that people sign in at; absent, nobody signs in by browser.
+    pub oidc_issuer: Option<String>,
+    /// Name of this atlas at the provider.
+    pub oidc_client_id: Option<String>,
+    /// Secret of this atlas at the provider; absent, it is a public client.
+    pub oidc_client_secret: Option<String>,
+    /// What is asked of the provider.
+    pub oidc_scopes: Vec<String>,
+    /// Claim that holds roles or groups, with dots into nested ones, as `realm_access.roles`.
+    pub role_claim: Option<String>,
+    /// Roles over everything that values of that claim give, each as `value=ROLE`.
+    pub role_mapping: Vec<String>,
+    /// Audience that signed bearer tokens must name; absent, none are taken.
+    pub jwt_audience: Option<String>,
+    /// Issuers of signed bearer tokens; empty, that people sign in at.
+    pub jwt_issuers: Vec<String>,
+    /// Signatures that are taken, on bearer tokens and identities; asymmetric ones only.
+    pub jwt_algorithms: Vec<String>,
+    /// By how much the clocks of issuers may differ, in seconds.
+    pub clock_skew_seconds: u64,
+    /// How long a browser stays signed in, in hours.
+    pub session_hours: u32,
     /// Origins whose pages may call the API, such as `https://hub.example.org`; `*` means any.
     pub cors_origins: Vec<String>,
     /// A text shown on every page, for instance that the records are generated.
@@ -80,6 +104,18 @@ impl Default for Settings {
             search_index: "occurrences".to_owned(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
+            public_url: None,
+            oidc_issuer: None,
+            oidc_client_id: None,
+            oidc_client_secret: None,
+            oidc_scopes: ["openid", "profile", "email"].map(str::to_owned).to_vec(),
+            role_claim: None,
+            role_mapping: Vec::new(),
+            jwt_audience: None,
+            jwt_issuers: Vec::new(),
+            jwt_algorithms: ["RS256", "PS256", "ES256", "EdDSA"].map(str::to_owned).to_vec(),
+            clock_skew_seconds: 60,
+            session_hours: 12,
             cors_origins: Vec::new(),
             notice: String::new(),
             max_body_bytes: 1024 * 1024,
@@ -101,6 +137,11 @@ impl Settings {
         self.database_url
             .clone()
             .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("atlas.db").display()))
+    }
+
+    /// Whether people reach the atlas over https, so that its cookies may travel that way only.
+    pub fn secure(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// Folder of the embedded index.

@@ -14,6 +14,7 @@ pub fn effective(loaded: &Loaded) -> String {
     settings.database_url = Some(mask_url(&settings.database_url()));
     settings.search_url = settings.search_url.map(|url| mask_url(&url));
     settings.search_key = settings.search_key.map(|_| MASK.to_owned());
+    settings.oidc_client_secret = settings.oidc_client_secret.map(|_| MASK.to_owned());
     let Value::Object(values) = json!(settings) else { return String::new() };
     let lines = keys_in_order().into_iter().map(|key| {
         let origin = loaded.origins.get(&key).map_or("default", String::as_str);

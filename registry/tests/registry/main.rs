@@ -5,6 +5,7 @@
 
 mod changes;
 mod database;
+mod identity;
 mod lookup;
 mod runs;
 mod text_search;

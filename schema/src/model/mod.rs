@@ -13,10 +13,12 @@ mod installation;
 mod institution;
 mod machine_tag;
 mod object;
+mod person;
 mod provider;
 mod run_enums;
 mod tag;
 mod value;
+mod viewer;
 mod vocabulary_concept;
 
 pub(crate) use code_mapping::CodeMapping;
@@ -31,10 +33,12 @@ pub(crate) use ingest_run::IngestRun;
 pub(crate) use installation::Installation;
 pub(crate) use institution::Institution;
 pub(crate) use machine_tag::MachineTag;
+pub(crate) use person::{Person, person};
 pub(crate) use provider::Provider;
 pub(crate) use run_enums::{IngestRunKind, IngestRunState};
 pub(crate) use tag::Tag;
 pub(crate) use value::*;
+pub(crate) use viewer::{ApiToken, TokenScope, Viewer};
 pub(crate) use vocabulary_concept::VocabularyConcept;
 
 use object::object;

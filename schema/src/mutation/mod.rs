@@ -1,6 +1,13 @@
 //! Mutations, by noun. Each takes one `input` and answers with a payload; what is wrong with the input comes in
 //! the payload's `errors`, everything else as a GraphQL error with a code.
 
+mod identity;
 mod payload;
 
-pub(crate) use payload::{FieldError, Settled, begin_call, payload, settle};
+use async_graphql::MergedObject;
+
+pub(crate) use payload::{FieldError, begin_call, payload, settle};
+
+/// Where every change starts.
+#[derive(Default, MergedObject)]
+pub struct Mutation(identity::IdentityMutations);

@@ -4,6 +4,7 @@ mod entity;
 mod lookup;
 mod node;
 mod search;
+mod viewer;
 mod vocabulary;
 
 use async_graphql::MergedObject;
@@ -17,6 +18,7 @@ pub struct Query(
     lookup::LookupQueries,
     node::NodeQueries,
     search::SearchQueries,
+    viewer::ViewerQueries,
     vocabulary::VocabularyQueries,
     OccurrenceQueries,
 );

@@ -9,7 +9,7 @@ use crate::{
     loader::node,
     model::{
         CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun, Installation,
-        Institution, MachineTag, Provider, Tag, VocabularyConcept,
+        Institution, MachineTag, Person, Provider, Tag, VocabularyConcept, person,
     },
     occurrence::{Occurrence, occurrence},
     operation::Operation,
@@ -31,6 +31,7 @@ pub(crate) enum Node {
     Institution(Institution),
     MachineTag(MachineTag),
     Occurrence(Occurrence),
+    Person(Person),
     Provider(Provider),
     Tag(Tag),
     VocabularyConcept(VocabularyConcept),
@@ -76,6 +77,7 @@ pub(super) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<N
         ($($kind:ident)*) => {
             match id.kind {
                 $(Kind::$kind => Ok(node::<$kind>(context, id.key).await?.map(Node::$kind)),)*
+                Kind::Person => Ok(person(context, id.key).await?.map(Node::Person)),
                 Kind::Occurrence => Ok(occurrence(context, id.key).await?.map(Node::Occurrence)),
             }
         };

@@ -1,0 +1,91 @@
+//! Who asks.
+
+use async_graphql::{Context, Enum, Object, SimpleObject};
+use atlas_registry::identity;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::person::{Person, person};
+use crate::{failure::Result, operation::Operation};
+
+/// What an API token may be used for; each includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "atlas_registry::policy::TokenScope")]
+pub(crate) enum TokenScope {
+    /// Reading what its owner may read.
+    Read,
+    /// Also proposing and commenting.
+    Propose,
+    /// Also changing what its owner may change.
+    Write,
+    /// Also granting roles and other administration.
+    Admin,
+}
+
+/// A personal API token, without the token itself: that is shown once, when it is made.
+#[derive(Clone, Debug, SimpleObject)]
+pub(crate) struct ApiToken {
+    /// UUIDv7; names the token when it is revoked.
+    key: Uuid,
+    /// What its owner calls it.
+    name: String,
+    /// Its first characters, to know it by.
+    beginning: String,
+    /// What it may be used for.
+    scope: TokenScope,
+    /// When it was made.
+    created: DateTime<Utc>,
+    /// When it ends.
+    expires: DateTime<Utc>,
+    /// When it was revoked, if it was.
+    revoked: Option<DateTime<Utc>>,
+    /// When it was last used, give or take a minute.
+    last_used: Option<DateTime<Utc>>,
+}
+
+impl From<identity::ApiToken> for ApiToken {
+    fn from(token: identity::ApiToken) -> Self {
+        let identity::ApiToken { key, name, beginning, scope, created, expires, revoked, last_used } = token;
+        Self { key, name, beginning, scope: scope.into(), created, expires, revoked, last_used }
+    }
+}
+
+/// Who asks, and what is known of them. Nobody sees this of anyone else.
+pub(crate) struct Viewer;
+
+/// Who asks, and what is known of them. Nobody sees this of anyone else.
+#[Object]
+impl Viewer {
+    /// Whether nobody is signed in.
+    async fn is_anonymous(&self, context: &Context<'_>) -> bool {
+        context.sources().viewer().actor().is_none()
+    }
+
+    /// The person who is signed in.
+    async fn person(&self, context: &Context<'_>) -> Result<Option<Person>> {
+        match context.sources().viewer().actor() {
+            Some(actor) => person(context, actor.person).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Their own e-mail address, as the identity provider gave it.
+    async fn email(&self, context: &Context<'_>) -> Result<Option<String>> {
+        let sources = context.sources();
+        let Some(actor) = sources.viewer().actor() else { return Ok(None) };
+        let person = sources.backend().registry.person(actor.person).await?;
+        Ok(person.and_then(|person| person.email))
+    }
+
+    /// The most that the way they signed in allows: `ADMIN` in a browser, the scope of the token with an API token.
+    async fn token_scope(&self, context: &Context<'_>) -> Option<TokenScope> {
+        context.sources().viewer().actor().map(|actor| actor.token_scope.into())
+    }
+
+    /// Their own API tokens, the newest first, also those that are over.
+    async fn tokens(&self, context: &Context<'_>) -> Result<Vec<ApiToken>> {
+        let sources = context.sources();
+        let tokens = sources.backend().registry.tokens(sources.viewer()).await?;
+        Ok(tokens.into_iter().map(ApiToken::from).collect())
+    }
+}
