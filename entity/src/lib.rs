@@ -30,6 +30,8 @@ pub mod provider_collection;
 pub mod provider_institution;
 pub mod registered;
 pub mod revision;
+pub mod role_grant;
+pub mod role_request;
 pub mod search_term;
 pub mod search_variant;
 pub mod session;

@@ -10,6 +10,7 @@ mod m20261123_000005_ingest_runs;
 mod m20261123_000006_text_search;
 mod m20261124_000001_changes;
 mod m20261124_000002_people;
+mod m20261124_000003_roles;
 mod table;
 mod vocabulary_seed;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_text_search::Migration),
             Box::new(m20261124_000001_changes::Migration),
             Box::new(m20261124_000002_people::Migration),
+            Box::new(m20261124_000003_roles::Migration),
         ]
     }
 }

@@ -98,6 +98,21 @@ impl Filter {
         }
     }
 
+    /// Whether the filter says something of this column, related rows aside.
+    pub(super) fn names(&self, wanted: Column) -> bool {
+        match self {
+            Self::All(members) | Self::Any(members) => members.iter().any(|member| member.names(wanted)),
+            Self::Not(inner) => inner.names(wanted),
+            Self::OneOf(column, _)
+            | Self::Compare(column, _, _)
+            | Self::IsNull(column)
+            | Self::StartsWith(column, _)
+            | Self::Contains(column, _)
+            | Self::Holds(column, _) => *column == wanted,
+            Self::Related(..) => false,
+        }
+    }
+
     /// The filter in SQL: an expression that is true or false, never null.
     pub(super) fn expr(&self, backend: DbBackend, viewer: &Viewer) -> Expr {
         match self {

@@ -1,12 +1,13 @@
 //! The tables that can be listed, and what of them a viewer sees.
 
 use atlas_entity::{
-    code_mapping, collection, contact, dataset, endpoint, hub, identifier, ingest_run, installation,
-    institution, machine_tag, provider, tag, vocabulary_concept,
+    Registered, audit, code_mapping, collection, contact, dataset, endpoint, hub, identifier, ingest_run,
+    installation, institution, machine_tag, provider, role_grant, role_request, tag, vocabulary_concept,
 };
 use sea_orm::{Condition, EntityTrait, FromQueryResult, ModelTrait, Value};
 use uuid::Uuid;
 
+use super::column::Column;
 use crate::{Viewer, viewer};
 
 /// A table whose rows can be filtered, ordered and paged.
@@ -16,6 +17,16 @@ pub trait Listed: EntityTrait<Model: ModelTrait<Entity = Self> + FromQueryResult
 
     /// The rows this viewer sees.
     fn visible(viewer: &Viewer) -> Condition;
+
+    /// The rows this viewer sees when they name them by key, or ask for deleted ones by [`Self::deleted`].
+    fn visible_named(viewer: &Viewer) -> Condition {
+        Self::visible(viewer)
+    }
+
+    /// The column that tells deleted rows, where there is one.
+    fn deleted() -> Option<Column> {
+        None
+    }
 }
 
 /// A row of a table.
@@ -44,13 +55,31 @@ macro_rules! listed {
     };
 }
 
+macro_rules! listed_entities {
+    ($($table:ident)*) => {
+        $(
+            impl Listed for $table::Entity {
+                const KEY: Self::Column = $table::Column::Key;
+
+                fn visible(viewer: &Viewer) -> Condition {
+                    viewer::visible::<Self>(viewer)
+                }
+
+                fn visible_named(viewer: &Viewer) -> Condition {
+                    viewer::visible_named::<Self>(viewer)
+                }
+
+                fn deleted() -> Option<Column> {
+                    Some(Column::of(<Self as Registered>::DELETED))
+                }
+            }
+        )*
+    };
+}
+
+listed_entities! { institution collection provider dataset hub installation }
+
 listed! {
-    institution by viewer::visible::<Self>;
-    collection by viewer::visible::<Self>;
-    provider by viewer::visible::<Self>;
-    dataset by viewer::visible::<Self>;
-    hub by viewer::visible::<Self>;
-    installation by viewer::visible::<Self>;
     contact by viewer::visible_contacts;
     identifier by viewer::visible_hung_on::<Self>;
     endpoint by viewer::visible_hung_on::<Self>;
@@ -58,5 +87,8 @@ listed! {
     machine_tag by viewer::visible_hung_on::<Self>;
     code_mapping by viewer::visible_code_mappings;
     ingest_run by viewer::visible_runs;
+    role_grant by viewer::visible_grants;
+    role_request by viewer::visible_requests;
+    audit by viewer::visible_audit;
     vocabulary_concept by |_| Condition::all();
 }

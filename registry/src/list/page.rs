@@ -176,8 +176,13 @@ impl Registry {
         Ok(rows.iter().map(|row| Row::<E>::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
+    /// Deleted rows are listed for those who may bring them back, and only if the filter speaks of deletion; rows
+    /// named by key are what is named.
     fn restrict<E: Listed>(&self, select: &mut SelectStatement, viewer: &Viewer, filter: &Filter) {
-        select.cond_where(E::visible(viewer)).and_where(filter.expr(self.backend(), viewer));
+        let named = matches!(filter, Filter::OneOf(column, _) if *column == Column::of(E::KEY));
+        let named = named || E::deleted().is_some_and(|deleted| filter.names(deleted));
+        let visible = if named { E::visible_named(viewer) } else { E::visible(viewer) };
+        select.cond_where(visible).and_where(filter.expr(self.backend(), viewer));
     }
 
     fn narrow<E: Listed>(&self, select: &mut SelectStatement, viewer: &Viewer, query: &ListQuery) {

@@ -2,9 +2,13 @@
 
 use super::{
     actor::{Actor, Grant, Role, Scope, TokenScope},
-    target::Target,
+    target::{Target, noun},
 };
-use crate::Viewer;
+use crate::{RegistryError, Viewer};
+use atlas_entity::EntityKind;
+
+/// The most that a grant over a hub gives over the members of the hub.
+pub(crate) const MOST_OVER_MEMBERS: Role = Role::Steward;
 
 /// What someone wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,12 +93,37 @@ pub struct Decision {
 }
 
 impl Decision {
-    fn allow(reason: impl Into<String>) -> Self {
+    pub(super) fn allow(reason: impl Into<String>) -> Self {
         Self { allowed: true, reason: reason.into() }
     }
 
-    fn deny(reason: impl Into<String>) -> Self {
+    pub(super) fn deny(reason: impl Into<String>) -> Self {
         Self { allowed: false, reason: reason.into() }
+    }
+}
+
+/// Nothing, if the viewer may do this to that.
+///
+/// # Errors
+/// `NotFound` when the viewer cannot see the target, `Unauthenticated` when nobody is signed in, else `Forbidden`
+/// with the reason.
+pub fn require(viewer: &Viewer, action: Action, target: &Target) -> Result<(), RegistryError> {
+    if !can(viewer, Action::Read, target).allowed {
+        return Err(absent(target));
+    }
+    let decision = can(viewer, action, target);
+    match viewer {
+        _ if decision.allowed => Ok(()),
+        Viewer::Anonymous => Err(RegistryError::Unauthenticated),
+        Viewer::Person(_) | Viewer::System => Err(RegistryError::Forbidden(decision.reason)),
+    }
+}
+
+/// What is said of a target that the viewer does not see: the same as of one that does not exist.
+fn absent(target: &Target) -> RegistryError {
+    match target.entity() {
+        Some((kind, key)) => RegistryError::NotFound { what: noun(kind), id: key.to_string() },
+        None => RegistryError::NotFound { what: "target", id: String::new() },
     }
 }
 
@@ -111,6 +140,9 @@ fn anonymous(action: Action, target: &Target) -> Decision {
     if action == Action::Read && !target.private && !target.deleted {
         return Decision::allow("everyone may read what is public");
     }
+    if action == Action::Propose {
+        return Decision::deny("sign in first, or propose with a verified e-mail address");
+    }
     Decision::deny("sign in first")
 }
 
@@ -118,32 +150,64 @@ fn person(actor: &Actor, action: Action, target: &Target) -> Decision {
     if actor.token_scope < action.token_scope() {
         return Decision::deny("the scope of the token does not reach that far");
     }
-    // What is private or deleted is not there for those without a role: neither to read nor to propose on.
-    let needed = match action.role() {
-        None if target.private || target.deleted => Some(Role::Reader),
-        role => role,
-    };
-    let Some(needed) = needed else {
+    // Whoever may not see the target may do nothing with it, not even with the machine tags of their namespace.
+    if let Some(least) = least_to_see(target)
+        && holder(actor, least, target).is_none()
+    {
+        return Decision::deny(format!("needs the role {} here", least.name()));
+    }
+    let Some(needed) = action.role() else {
         return Decision::allow("everyone who is signed in may");
     };
-    match actor.grants.iter().find(|grant| grant.role >= needed && covers(grant, action, target)) {
+    let found = holder(actor, needed, target).or_else(|| namesake(actor, needed, action, target));
+    match found {
         Some(grant) => Decision::allow(format!("{} of {}", grant.role.name(), named(&grant.scope))),
         None => Decision::deny(format!("needs the role {} here", needed.name())),
     }
 }
 
-/// Whether the scope of the grant includes the target.
-fn covers(grant: &Grant, action: Action, target: &Target) -> bool {
+/// The role needed to see the target at all.
+const fn least_to_see(target: &Target) -> Option<Role> {
+    match (target.deleted, target.private) {
+        (true, _) => Some(Role::Mediator),
+        (false, true) => Some(Role::Reader),
+        (false, false) => None,
+    }
+}
+
+/// A grant that gives this role or more over the target.
+fn holder<'a>(actor: &'a Actor, needed: Role, target: &Target) -> Option<&'a Grant> {
+    actor.grants.iter().find(|grant| conferred(grant, target).is_some_and(|role| role >= needed))
+}
+
+/// A grant over the namespace, where nothing but machine tags of it is concerned: they can be changed, proposals
+/// on them reviewed, and rights on them granted, nothing else.
+fn namesake<'a>(actor: &'a Actor, needed: Role, action: Action, target: &Target) -> Option<&'a Grant> {
+    let namespace = target.namespace.as_ref()?;
+    if !matches!(action, Action::Update | Action::Review | Action::Grant) {
+        return None;
+    }
+    let of = |grant: &&Grant| matches!(&grant.scope, Scope::Namespace(own) if own == namespace);
+    actor.grants.iter().filter(of).find(|grant| grant.role >= needed)
+}
+
+/// The highest role the actor holds over the target, namespaces aside.
+pub(super) fn highest(actor: &Actor, target: &Target) -> Option<Role> {
+    actor.grants.iter().filter_map(|grant| conferred(grant, target)).max()
+}
+
+/// The role that the grant gives over the target, if its scope includes it.
+///
+/// A member joins a hub by the hand of someone who may update it, so more than a steward's rights over members
+/// would give away what nobody agreed to.
+fn conferred(grant: &Grant, target: &Target) -> Option<Role> {
     match &grant.scope {
-        Scope::All => true,
-        Scope::Country(country) => target.country.as_ref() == Some(country),
-        Scope::Hub(hub) => target.hubs.contains(hub),
-        Scope::Entity(kind, key) => target.lineage.contains(&(*kind, *key)),
-        // A namespace holds machine tags: they can be changed, and rights on them granted, nothing else.
-        Scope::Namespace(namespace) => {
-            matches!(action, Action::Update | Action::Review | Action::Grant)
-                && target.namespace.as_ref() == Some(namespace)
-        }
+        Scope::All => Some(grant.role),
+        Scope::Country(country) => (target.country.as_ref() == Some(country)).then_some(grant.role),
+        Scope::Entity(kind, key) => target.lineage.contains(&(*kind, *key)).then_some(grant.role),
+        Scope::Hub(hub) if target.entity() == Some((EntityKind::Hub, *hub)) => Some(grant.role),
+        Scope::Hub(hub) => target.hubs.contains(hub).then(|| grant.role.min(MOST_OVER_MEMBERS)),
+        Scope::Namespace(_) => None,
     }
 }
 
@@ -153,6 +217,6 @@ fn named(scope: &Scope) -> String {
         Scope::Country(country) => format!("the country {country}"),
         Scope::Hub(key) => format!("the hub {key}"),
         Scope::Namespace(namespace) => format!("the namespace {namespace}"),
-        Scope::Entity(kind, key) => format!("the {} {key}", kind.name().to_lowercase()),
+        Scope::Entity(kind, key) => format!("the {} {key}", noun(*kind)),
     }
 }
