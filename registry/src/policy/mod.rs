@@ -13,6 +13,6 @@ pub use actor::{Actor, Grant, Role, Scope, TokenScope};
 pub(crate) use decide::MOST_OVER_MEMBERS;
 pub use decide::{Action, Decision, can, require};
 pub use facts::{require_on, target, targets};
-pub use moves::{Move, can_create, can_move, place};
+pub use moves::{Move, can_create, can_join, can_move, place};
 pub(crate) use target::noun;
 pub use target::{Target, parent_kind};

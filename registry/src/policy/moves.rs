@@ -101,6 +101,26 @@ pub async fn can_create(
     Ok(can(viewer, Action::Create, &place(db, kind, parent, country).await?))
 }
 
+/// Whether the viewer may let entities of a kind join a hub that they may update: they need to be able to update each
+/// of them by a right that does not come from another hub. Keys that name nothing decide nothing.
+pub async fn can_join(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    kind: EntityKind,
+    members: &[Uuid],
+) -> Result<Decision, RegistryError> {
+    let found = facts::targets(db, kind, members).await?;
+    for (key, target) in members.iter().filter_map(|key| Some((key, found.get(key)?))) {
+        if !can(viewer, Action::Read, target).allowed {
+            return Ok(Decision::deny(format!("there is no {} {key}", noun(kind))));
+        }
+        if let Some(denied) = denial(viewer, &target.at_home(), &format!("the {} {key}", noun(kind))) {
+            return Ok(denied);
+        }
+    }
+    Ok(Decision::allow("rights on both ends"))
+}
+
 /// Where an entity that does not exist yet is to be, as a target: what it is to hang under, and its country.
 ///
 /// # Errors
