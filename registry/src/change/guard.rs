@@ -67,10 +67,13 @@ pub(super) async fn update(work: &Work, before: &Document, fields: &Fields) -> R
 /// Whether the viewer may change the place of the entity so, if its place changes.
 async fn moves(work: &Work, before: &Document, after: &Fields) -> Result<(), RegistryError> {
     let (kind, old) = (before.kind, &before.fields);
-    let parent = Some(parent(kind, after)).filter(|new| *new != self::parent(kind, old));
-    let country = Some(country(after)).filter(|new| *new != self::country(old));
+    let parent = Some(parent(kind, after)).filter(|new| *new != parent(kind, old));
+    let country = Some(country(after)).filter(|new| *new != country(old));
     if parent.is_none() && country.is_none() {
         return Ok(());
+    }
+    if let Some((above, key)) = policy::parent_kind(kind).zip(parent.flatten()) {
+        refer(work, parent_field(kind).unwrap_or_default(), above, &[key]).await?;
     }
     let to = Move { parent, country: country.map(|country| country.map(str::to_owned)), ..Move::default() };
     allow(policy::can_move(work.db(), work.viewer(), (kind, before.key), &to).await?)
@@ -91,10 +94,23 @@ async fn members(
         let known = keys(before, list);
         let joining: Vec<Uuid> = keys(after, list).difference(&known).copied().collect();
         if !joining.is_empty() {
+            refer(work, list, member_kind(list), &joining).await?;
             allow(policy::can_join(work.db(), work.viewer(), member_kind(list), &joining).await?)?;
         }
     }
     Ok(())
+}
+
+/// What a field names must be there for the viewer: of what they do not see is said what is said of nothing.
+async fn refer(work: &Work, field: &str, kind: EntityKind, keys: &[Uuid]) -> Result<(), RegistryError> {
+    let found = policy::targets(work.db(), kind, keys).await?;
+    let seen =
+        |key: &Uuid| found.get(key).is_some_and(|target| can(work.viewer(), Action::Read, target).allowed);
+    let unseen = keys.iter().filter(|key| !seen(key));
+    let error =
+        |key: &Uuid| FieldError::new(field, "NOT_FOUND", format!("there is no {} {key}", policy::noun(kind)));
+    let errors: Vec<_> = unseen.map(error).collect();
+    if errors.is_empty() { Ok(()) } else { Err(RegistryError::Rejected(errors)) }
 }
 
 /// The facts of the entity that rights depend on.

@@ -34,18 +34,9 @@ impl Registry {
     ) -> Result<Arc<Actor>, RegistryError> {
         refuse_disabled(person)?;
         let claimed = roles.iter().map(|role| Grant { role: *role, scope: Scope::All });
-        let mut grants: Vec<Grant> = claimed.chain(self.granted(person.key).await?).collect();
+        let mut grants: Vec<Grant> = claimed.chain(self.live_grants(person.key).await?).collect();
         grants.sort();
         grants.dedup();
         Ok(Arc::new(Actor { person: person.key, name: person.name.clone(), grants, token_scope }))
-    }
-
-    #[expect(
-        clippy::unused_self,
-        clippy::unused_async,
-        reason = "grants come from the database once there are any"
-    )]
-    async fn granted(&self, _person: Uuid) -> Result<Vec<Grant>, RegistryError> {
-        Ok(Vec::new())
     }
 }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, Object, OutputType, TypeName};
-use atlas_registry::list::{ListQuery, Order, Page, Place, Relation, Row};
+use atlas_registry::list::{Filter, ListQuery, Order, Page, Place, Relation, Row};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -37,6 +37,13 @@ impl<N: Listable> Connection<N> {
     ) -> Result<Self> {
         let query = Arc::new(input.query(&context.sources().backend().limits)?);
         Ok(Self { parent, query, page: OnceCell::new() })
+    }
+
+    /// A connection over those of all nodes that match the condition, whatever else is asked of them.
+    pub(crate) fn narrowed(context: &Context<'_>, condition: Filter, input: ListInput<N>) -> Result<Self> {
+        let mut query = input.query(&context.sources().backend().limits)?;
+        query.filter = Filter::All(vec![condition, query.filter]);
+        Ok(Self { parent: None, query: Arc::new(query), page: OnceCell::new() })
     }
 
     /// The page, read on first use.

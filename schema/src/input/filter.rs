@@ -7,7 +7,7 @@ use atlas_registry::list::{Column, Comparison, Filter};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::model::{Date, IngestRunKind, IngestRunState};
+use crate::model::{Date, IngestRunKind, IngestRunState, Role, RoleRequestState, RoleScopeKind};
 
 /// A filter of a field, applied to a column.
 pub(crate) trait FieldFilter {
@@ -131,6 +131,12 @@ equality_filter! {
     IngestRunKindFilter of IngestRunKind;
     /// Conditions on how far a run has come.
     IngestRunStateFilter of IngestRunState;
+    /// Conditions on a role.
+    RoleFilter of Role;
+    /// Conditions on the kind of scope of a role.
+    RoleScopeKindFilter of RoleScopeKind;
+    /// Conditions on what became of a request for a role.
+    RoleRequestStateFilter of RoleRequestState;
 }
 
 range_filter! {

@@ -13,6 +13,7 @@ mod installation;
 mod institution;
 mod machine_tag;
 mod provider;
+mod role;
 mod tag;
 mod vocabulary_concept;
 
@@ -23,7 +24,8 @@ pub(crate) use dataset::{DatasetOrder, DatasetWhere};
 pub(crate) use endpoint::{EndpointOrder, EndpointWhere};
 pub(crate) use filter::{
     BooleanFilter, DateFilter, DateTimeFilter, FieldFilter, FloatFilter, IngestRunKindFilter,
-    IngestRunStateFilter, IntFilter, KeyFilter, NameFilter, TextFilter, TextListFilter,
+    IngestRunStateFilter, IntFilter, KeyFilter, NameFilter, RoleFilter, RoleRequestStateFilter,
+    RoleScopeKindFilter, TextFilter, TextListFilter,
 };
 pub(crate) use hub::{HubOrder, HubWhere};
 pub(crate) use identifier::{IdentifierOrder, IdentifierWhere};
@@ -32,6 +34,9 @@ pub(crate) use installation::{InstallationOrder, InstallationWhere};
 pub(crate) use institution::{InstitutionOrder, InstitutionWhere};
 pub(crate) use machine_tag::{MachineTagOrder, MachineTagWhere};
 pub(crate) use provider::{ProviderOrder, ProviderWhere};
+pub(crate) use role::{
+    AuditEntryOrder, AuditEntryWhere, RoleGrantOrder, RoleGrantWhere, RoleRequestOrder, RoleRequestWhere,
+};
 pub(crate) use tag::{TagOrder, TagWhere};
 pub(crate) use vocabulary_concept::{VocabularyConceptOrder, VocabularyConceptWhere};
 

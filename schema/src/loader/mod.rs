@@ -11,8 +11,11 @@ use std::{
 };
 
 use async_graphql::{Context, dataloader::Loader};
-use atlas_entity::vocabulary_label;
-use atlas_registry::list::{Filter, ListQuery, Listed, Page, Relation, Row, key_of};
+use atlas_entity::{EntityKind, vocabulary_label};
+use atlas_registry::{
+    list::{Filter, ListQuery, Listed, Page, Relation, Row, key_of},
+    policy::Target,
+};
 use uuid::Uuid;
 
 pub use batching::Batching;
@@ -157,6 +160,34 @@ impl Loader<LabelsKey> for Sources {
         let concepts: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let labels = self.backend().registry.labels_of(&concepts).await?;
         Ok(labels.into_iter().map(|(concept, labels)| (LabelsKey(concept), Arc::new(labels))).collect())
+    }
+}
+
+/// An entity as a target of policy, by kind and key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TargetKey {
+    /// Its kind.
+    pub kind: EntityKind,
+    /// Its key.
+    pub key: Uuid,
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Loader<TargetKey> for Sources {
+    type Value = Target;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[TargetKey]) -> Result<HashMap<TargetKey, Target>, Failure> {
+        let mut targets = HashMap::with_capacity(keys.len());
+        for kind in EntityKind::ALL {
+            let of = |key: &&TargetKey| key.kind == kind;
+            let wanted: Vec<Uuid> = keys.iter().filter(of).map(|key| key.key).collect();
+            if !wanted.is_empty() {
+                let found = self.backend().registry.targets(kind, &wanted).await?;
+                targets.extend(found.into_iter().map(|(key, target)| (TargetKey { kind, key }, target)));
+            }
+        }
+        Ok(targets)
     }
 }
 

@@ -133,7 +133,7 @@ object! {
             hubs: Hub by relations::collection_hubs(),
             /// Mappings that lead to it.
             code_mappings: CodeMapping by relations::collection_code_mappings(),
-            /// Public contacts, in order.
+            /// Contacts that the viewer sees, in order.
             contacts: Contact by hung_on::<collection::Entity, contact::Entity>(),
             /// Identifiers in other registers, in order.
             identifiers: Identifier by hung_on::<collection::Entity, identifier::Entity>(),
@@ -145,5 +145,6 @@ object! {
             machine_tags: MachineTag by hung_on::<collection::Entity, machine_tag::Entity>(),
         }
         occurrences { Collection }
+        entity { Collection }
     }
 }

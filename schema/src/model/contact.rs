@@ -1,11 +1,14 @@
 //! A person or position to turn to about an entity. A contact confers no right.
 
+use async_graphql::Context;
+use atlas_registry::policy::Action;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
+    failure::Result,
     input::{ContactOrder, ContactWhere},
-    model::{Address, UserId, object},
+    model::{Address, UserId, ViewerCan, object},
 };
 
 object! {
@@ -53,5 +56,23 @@ object! {
         one {}
         many {}
         occurrences {}
+        resolvers {
+            /// Whether everyone may see it; null for those who see it only because it is.
+            async fn public(&self, context: &Context<'_>) -> Result<Option<bool>> {
+                Ok(self.inside(context).await?.then_some(self.0.public))
+            }
+
+            /// Whether it wants to be told of changes; null for those who see the contact only because it is public.
+            async fn notify(&self, context: &Context<'_>) -> Result<Option<bool>> {
+                Ok(self.inside(context).await?.then_some(self.0.notify))
+            }
+        }
+    }
+}
+
+impl Contact {
+    /// Whether the viewer sees what of the entity is private.
+    async fn inside(&self, context: &Context<'_>) -> Result<bool> {
+        Ok(ViewerCan::on(context, self.0.entity_kind, self.0.entity_key).await?.may(Action::ReadPrivate))
     }
 }

@@ -186,7 +186,7 @@ object! {
             code_mappings: CodeMapping by relations::dataset_code_mappings(),
             /// Runs that loaded its records, the newest first.
             ingest_runs: IngestRun by relations::dataset_ingest_runs(),
-            /// Public contacts, in order.
+            /// Contacts that the viewer sees, in order.
             contacts: Contact by hung_on::<dataset::Entity, contact::Entity>(),
             /// Identifiers in other registers, in order.
             identifiers: Identifier by hung_on::<dataset::Entity, identifier::Entity>(),
@@ -198,5 +198,6 @@ object! {
             machine_tags: MachineTag by hung_on::<dataset::Entity, machine_tag::Entity>(),
         }
         occurrences { Dataset }
+        entity { Dataset }
     }
 }

@@ -80,7 +80,7 @@ object! {
             collections: Collection by relations::hub_collections(),
             /// Datasets that are members.
             datasets: Dataset by relations::hub_datasets(),
-            /// Public contacts, in order.
+            /// Contacts that the viewer sees, in order.
             contacts: Contact by hung_on::<hub::Entity, contact::Entity>(),
             /// Identifiers in other registers, in order.
             identifiers: Identifier by hung_on::<hub::Entity, identifier::Entity>(),
@@ -92,5 +92,6 @@ object! {
             machine_tags: MachineTag by hung_on::<hub::Entity, machine_tag::Entity>(),
         }
         occurrences { Hub }
+        entity { Hub }
     }
 }

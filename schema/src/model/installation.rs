@@ -57,7 +57,7 @@ object! {
         many {
             /// Datasets it hosts.
             datasets: Dataset by relations::installation_datasets(),
-            /// Public contacts, in order.
+            /// Contacts that the viewer sees, in order.
             contacts: Contact by hung_on::<installation::Entity, contact::Entity>(),
             /// Identifiers in other registers, in order.
             identifiers: Identifier by hung_on::<installation::Entity, identifier::Entity>(),
@@ -69,5 +69,6 @@ object! {
             machine_tags: MachineTag by hung_on::<installation::Entity, machine_tag::Entity>(),
         }
         occurrences {}
+        entity { Installation }
     }
 }

@@ -118,7 +118,7 @@ object! {
             children: Institution by relations::institution_children(),
             /// Mappings that lead to it.
             code_mappings: CodeMapping by relations::institution_code_mappings(),
-            /// Public contacts, in order.
+            /// Contacts that the viewer sees, in order.
             contacts: Contact by hung_on::<institution::Entity, contact::Entity>(),
             /// Identifiers in other registers, in order.
             identifiers: Identifier by hung_on::<institution::Entity, identifier::Entity>(),
@@ -130,5 +130,6 @@ object! {
             machine_tags: MachineTag by hung_on::<institution::Entity, machine_tag::Entity>(),
         }
         occurrences { Institution }
+        entity { Institution }
     }
 }

@@ -1,5 +1,6 @@
 //! The objects of the schema, by noun.
 
+mod audit_entry;
 mod code_mapping;
 mod collection;
 mod contact;
@@ -15,12 +16,15 @@ mod machine_tag;
 mod object;
 mod person;
 mod provider;
+mod role;
 mod run_enums;
 mod tag;
 mod value;
 mod viewer;
+mod viewer_can;
 mod vocabulary_concept;
 
+pub(crate) use audit_entry::AuditEntry;
 pub(crate) use code_mapping::CodeMapping;
 pub(crate) use collection::Collection;
 pub(crate) use contact::Contact;
@@ -35,10 +39,12 @@ pub(crate) use institution::Institution;
 pub(crate) use machine_tag::MachineTag;
 pub(crate) use person::{Person, person};
 pub(crate) use provider::Provider;
+pub(crate) use role::{Role, RoleGrant, RoleRequest, RoleRequestState, RoleScopeKind};
 pub(crate) use run_enums::{IngestRunKind, IngestRunState};
 pub(crate) use tag::Tag;
 pub(crate) use value::*;
 pub(crate) use viewer::{ApiToken, TokenScope, Viewer};
+pub(crate) use viewer_can::ViewerCan;
 pub(crate) use vocabulary_concept::VocabularyConcept;
 
 use object::object;

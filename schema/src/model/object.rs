@@ -3,8 +3,8 @@
 /// Declares an object that stands for the rows of a table.
 ///
 /// `fields` come from columns of the same name, `one` names a node by a key, `many` are connections along a
-/// relation, `occurrences` names what the entity is to occurrence records, if it is anything to them; `resolvers`
-/// are further fields, written out.
+/// relation, `occurrences` names what the entity is to occurrence records, if it is anything to them; `entity`
+/// says that it is registered, and as which kind; `resolvers` are further fields, written out.
 macro_rules! object {
     (
         $(#[$doc:meta])*
@@ -14,6 +14,7 @@ macro_rules! object {
             one { $($(#[$one_doc:meta])* $one:ident: $target:ident by $key:ident,)* }
             many { $($(#[$many_doc:meta])* $many:ident: $node:ident by $relation:expr,)* }
             occurrences { $($joined:ident)? }
+            $(entity { $registered:ident })?
             $(resolvers { $($resolver:tt)* })?
         }
     ) => {
@@ -103,6 +104,16 @@ macro_rules! object {
                     let args = crate::occurrence::OccurrenceArgs::new(filter, order_by, page);
                     let narrow = crate::occurrence::Narrow::Of(crate::occurrence::Joined::$joined, self.0.key);
                     crate::occurrence::occurrences_for(context, narrow, args).await
+                }
+            )?
+
+            $(
+                /// What the viewer may do with it.
+                async fn viewer_can(
+                    &self,
+                    context: &async_graphql::Context<'_>,
+                ) -> crate::failure::Result<crate::model::ViewerCan> {
+                    crate::model::ViewerCan::on(context, atlas_entity::EntityKind::$registered, self.0.key).await
                 }
             )?
 

@@ -92,7 +92,7 @@ object! {
             institutions: Institution by relations::provider_institutions(),
             /// Collections it publishes for.
             collections: Collection by relations::provider_collections(),
-            /// Public contacts, in order.
+            /// Contacts that the viewer sees, in order.
             contacts: Contact by hung_on::<provider::Entity, contact::Entity>(),
             /// Identifiers in other registers, in order.
             identifiers: Identifier by hung_on::<provider::Entity, identifier::Entity>(),
@@ -104,5 +104,6 @@ object! {
             machine_tags: MachineTag by hung_on::<provider::Entity, machine_tag::Entity>(),
         }
         occurrences { Provider }
+        entity { Provider }
     }
 }

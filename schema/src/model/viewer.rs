@@ -1,12 +1,24 @@
 //! Who asks.
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
-use atlas_registry::identity;
+use atlas_entity::{role_grant, role_request};
+use atlas_registry::{
+    identity,
+    list::{Column, Filter},
+};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::person::{Person, person};
-use crate::{failure::Result, operation::Operation};
+use super::{
+    person::{Person, person},
+    role::{RoleGrant, RoleRequest},
+};
+use crate::{
+    connection::{Connection, ListInput, Listable, PageArgs},
+    failure::Result,
+    input::{RoleGrantOrder, RoleGrantWhere, RoleRequestOrder, RoleRequestWhere},
+    operation::Operation,
+};
 
 /// What an API token may be used for; each includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -88,4 +100,52 @@ impl Viewer {
         let tokens = sources.backend().registry.tokens(sources.viewer()).await?;
         Ok(tokens.into_iter().map(ApiToken::from).collect())
     }
+
+    /// Roles they hold or held, the newest first unless ordered otherwise.
+    #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+    async fn grants(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many nodes, from the beginning of the list or from `after`.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only nodes after the one with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many nodes, from the end of the list or from `before`.")] last: Option<i32>,
+        #[graphql(desc = "Only nodes before the one with this cursor.")] before: Option<String>,
+        #[graphql(name = "where", desc = "Only nodes that match.")] filter: Option<RoleGrantWhere>,
+        #[graphql(desc = "The order; ties are broken by key.")] order_by: Option<Vec<RoleGrantOrder>>,
+    ) -> Result<Connection<RoleGrant>> {
+        let page = PageArgs { first, after, last, before };
+        own(context, Column::of(role_grant::Column::PersonKey), ListInput { filter, order: order_by, page })
+    }
+
+    /// Roles they ask for or asked for, the newest first unless ordered otherwise.
+    #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+    async fn role_requests(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many nodes, from the beginning of the list or from `after`.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only nodes after the one with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many nodes, from the end of the list or from `before`.")] last: Option<i32>,
+        #[graphql(desc = "Only nodes before the one with this cursor.")] before: Option<String>,
+        #[graphql(name = "where", desc = "Only nodes that match.")] filter: Option<RoleRequestWhere>,
+        #[graphql(desc = "The order; ties are broken by key.")] order_by: Option<Vec<RoleRequestOrder>>,
+    ) -> Result<Connection<RoleRequest>> {
+        let page = PageArgs { first, after, last, before };
+        own(context, Column::of(role_request::Column::PersonKey), ListInput { filter, order: order_by, page })
+    }
+}
+
+/// The nodes that are the viewer's own; none of those who are not signed in.
+fn own<N: Listable>(
+    context: &Context<'_>,
+    person: Column,
+    input: ListInput<N>,
+) -> Result<Connection<N>> {
+    let of = context.sources().viewer().actor().map(|actor| actor.person);
+    Connection::narrowed(context, Filter::OneOf(person, of.into_iter().map(Into::into).collect()), input)
 }

@@ -3,11 +3,12 @@
 
 mod identity;
 mod payload;
+mod role;
 
 use async_graphql::MergedObject;
 
 pub(crate) use payload::{FieldError, begin_call, payload, settle};
 
-/// Where every change starts.
+/// Where every change starts. Those of one operation run one after the other.
 #[derive(Default, MergedObject)]
-pub struct Mutation(identity::IdentityMutations);
+pub struct Mutation(identity::IdentityMutations, role::RoleMutations);

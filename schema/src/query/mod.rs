@@ -1,5 +1,6 @@
 //! The root fields, by noun.
 
+mod administration;
 mod entity;
 mod lookup;
 mod node;
@@ -9,11 +10,15 @@ mod vocabulary;
 
 use async_graphql::MergedObject;
 
+pub(crate) use node::{Node, find};
+pub(crate) use search::{EntityType, kind as kind_of};
+
 use crate::occurrence::OccurrenceQueries;
 
 /// Where every query starts.
 #[derive(Default, MergedObject)]
 pub struct Query(
+    administration::AdministrationQueries,
     entity::EntityQueries,
     lookup::LookupQueries,
     node::NodeQueries,

@@ -8,8 +8,9 @@ use crate::{
     id::{GlobalId, Kind},
     loader::node,
     model::{
-        CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun, Installation,
-        Institution, MachineTag, Person, Provider, Tag, VocabularyConcept, person,
+        AuditEntry, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun,
+        Installation, Institution, MachineTag, Person, Provider, RoleGrant, RoleRequest, Tag,
+        VocabularyConcept, person,
     },
     occurrence::{Occurrence, occurrence},
     operation::Operation,
@@ -19,6 +20,7 @@ use crate::{
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id, for `node`."))]
 pub(crate) enum Node {
+    AuditEntry(AuditEntry),
     CodeMapping(CodeMapping),
     Collection(Collection),
     Contact(Contact),
@@ -33,6 +35,8 @@ pub(crate) enum Node {
     Occurrence(Occurrence),
     Person(Person),
     Provider(Provider),
+    RoleGrant(RoleGrant),
+    RoleRequest(RoleRequest),
     Tag(Tag),
     VocabularyConcept(VocabularyConcept),
 }
@@ -72,7 +76,7 @@ impl NodeQueries {
 }
 
 /// Loads a node of whatever kind its id says.
-pub(super) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>> {
+pub(crate) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>> {
     macro_rules! load {
         ($($kind:ident)*) => {
             match id.kind {
@@ -83,7 +87,7 @@ pub(super) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<N
         };
     }
     load! {
-        CodeMapping Collection Contact Dataset Endpoint Hub Identifier IngestRun Installation Institution MachineTag
-        Provider Tag VocabularyConcept
+        AuditEntry CodeMapping Collection Contact Dataset Endpoint Hub Identifier IngestRun Installation Institution
+        MachineTag Provider RoleGrant RoleRequest Tag VocabularyConcept
     }
 }

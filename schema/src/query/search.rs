@@ -73,7 +73,8 @@ impl SearchQueries {
     }
 }
 
-const fn kind(kind: EntityKind) -> Kind {
+/// What a global id calls entities of this kind.
+pub(crate) const fn kind(kind: EntityKind) -> Kind {
     match kind {
         EntityKind::Institution => Kind::Institution,
         EntityKind::Collection => Kind::Collection,

@@ -10,7 +10,8 @@ use atlas_entity::{
 use atlas_migration::Migrator;
 use atlas_records::RecordStore;
 use atlas_registry::{
-    Registry,
+    Registry, Viewer,
+    policy::{Actor, Grant, Role, Scope, TokenScope},
     write::{Batch, Entry, Links},
 };
 use atlas_schema::{AtlasSchema, Backend, Limits};
@@ -32,6 +33,18 @@ impl App {
     /// Runs an operation as anyone; data and errors as JSON.
     pub async fn run(&self, request: impl Into<Request>) -> Value {
         serde_json::to_value(self.schema.execute(request).await).unwrap()
+    }
+
+    /// Runs an operation as this viewer; data and errors as JSON.
+    pub async fn run_as(&self, viewer: &Viewer, query: &str) -> Value {
+        self.run(Request::new(query).data(viewer.clone())).await
+    }
+
+    /// Runs an operation as this viewer that must succeed; its data.
+    pub async fn data_as(&self, viewer: &Viewer, query: &str) -> Value {
+        let mut answer = self.run_as(viewer, query).await;
+        assert_eq!(answer.get("errors"), None, "{query}: {answer}");
+        answer["data"].take()
     }
 
     /// Runs an operation that must succeed; its data.
@@ -98,12 +111,21 @@ pub fn key(kind: u32, n: u32) -> Uuid {
     Uuid::from_u128((u128::from(kind) << 32) + u128::from(n))
 }
 
+/// The person with this number and these grants, signed in by browser.
+pub fn signed_in(n: u32, grants: &[(Role, Scope)]) -> Viewer {
+    let grants = grants.iter().map(|(role, scope)| Grant { role: *role, scope: scope.clone() }).collect();
+    let actor =
+        Actor { person: key(PERSON, n), name: format!("Person {n}"), grants, token_scope: TokenScope::Admin };
+    Viewer::Person(actor.into())
+}
+
 /// Kinds in [`key`].
 pub const INSTITUTION: u32 = 1;
 pub const COLLECTION: u32 = 2;
 pub const PROVIDER: u32 = 3;
 pub const DATASET: u32 = 4;
 pub const HUB: u32 = 5;
+pub const PERSON: u32 = 9;
 
 /// Four institutions, five collections, two providers, 24 datasets (the last private) and a hub.
 fn small_registry() -> Batch {

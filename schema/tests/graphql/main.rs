@@ -3,10 +3,14 @@
 #![expect(clippy::print_stdout, reason = "a test says what it leaves out")]
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod anonymous;
 mod app;
 mod filters;
 mod limits;
 mod nodes;
 mod paging;
+mod rights;
+mod roles;
 mod sdl;
 mod statements;
+mod visibility;

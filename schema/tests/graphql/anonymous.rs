@@ -1,0 +1,144 @@
+//! What a caller who is not signed in gets from each root field. A field that is not in the table fails the test:
+//! whoever adds one says here what it gives to anyone.
+
+use async_graphql::Request;
+use atlas_registry::Viewer;
+use atlas_schema::Limits;
+use futures::StreamExt;
+use serde_json::{Value, json};
+
+use crate::app::{App, on_each};
+
+/// What the caller gets.
+#[derive(Clone, Copy, Debug)]
+enum Gets {
+    /// The public part of it: data, without an error.
+    Data,
+    /// Null, as what they may not see and what is not there.
+    Null,
+    /// A list without members.
+    Empty,
+    /// An error with this code.
+    Refused(&'static str),
+}
+
+use Gets::{Data, Empty, Null, Refused};
+
+/// A field of a root type, how it is called, and what the caller gets.
+type Case = (&'static str, &'static str, Gets);
+
+/// The table: in the order of the alphabet, a field more than once where it has more to hide.
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    ("Mutation.createApiToken", r#"createApiToken(input: { name: "mine" }) { token }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.decideRoleRequest", r#"decideRoleRequest(input: { key: "00000000-0000-0000-0000-000000000001", grant: true }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.grantRole", r#"grantRole(input: { personKey: "00000000-0000-0000-0000-000000000001", role: ADMIN, scope: { everything: true } }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.requestRole", r#"requestRole(input: { role: READER, scope: { everything: true }, reason: "Why not?" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.revokeApiToken", r#"revokeApiToken(input: { key: "00000000-0000-0000-0000-000000000001" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.revokeRole", r#"revokeRole(input: { key: "00000000-0000-0000-0000-000000000001" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.updateMyProfile", r#"updateMyProfile(input: { name: "Me" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.withdrawRoleRequest", r#"withdrawRoleRequest(input: { key: "00000000-0000-0000-0000-000000000001" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Query.auditLog", "auditLog { totalCount }", Refused("UNAUTHENTICATED")),
+    ("Query.codeMappings", "codeMappings { nodes { key } }", Empty),
+    ("Query.collection", r#"collection(uid: "co1") { uid }"#, Data),
+    ("Query.collections", "collections { nodes { uid } }", Data),
+    ("Query.dataset", r#"dataset(uid: "dr1") { uid }"#, Data),
+    ("Query.dataset", r#"dataset(uid: "dr24") { uid }"#, Null),
+    ("Query.datasets", "datasets { nodes { uid } }", Data),
+    ("Query.datasets", r#"datasets(where: { uid: { eq: "dr24" } }) { nodes { uid } }"#, Empty),
+    ("Query.hub", r#"hub(uid: "dh1") { uid }"#, Data),
+    ("Query.hubs", "hubs { nodes { uid } }", Data),
+    ("Query.ingestRuns", "ingestRuns { nodes { key } }", Empty),
+    ("Query.installation", r#"installation(uid: "is1") { uid }"#, Null),
+    ("Query.installations", "installations { nodes { uid } }", Empty),
+    ("Query.institution", r#"institution(uid: "in1") { uid }"#, Data),
+    ("Query.institutions", "institutions { nodes { uid } }", Data),
+    ("Query.lookup", r#"lookup(codes: { institutionCode: "AM" }) { institution { matchType } }"#, Data),
+    // The public hub, and the private dataset 24.
+    ("Query.node", r#"node(id: "SHViOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDUwMDAwMDAwMQ") { id }"#, Data),
+    ("Query.node", r#"node(id: "RGF0YXNldDowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDA0MDAwMDAwMTg") { id }"#, Null),
+    ("Query.nodes", r#"nodes(ids: ["SHViOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDUwMDAwMDAwMQ"]) { id }"#, Data),
+    ("Query.occurrence", r#"occurrence(key: "00000000-0000-0000-0000-000000000001") { id }"#, Null),
+    ("Query.occurrences", "occurrences { nodes { id } }", Empty),
+    ("Query.provider", r#"provider(uid: "dp1") { uid }"#, Data),
+    ("Query.providers", "providers { nodes { uid } }", Data),
+    ("Query.roleGrants", "roleGrants { totalCount }", Refused("UNAUTHENTICATED")),
+    ("Query.roleRequests", "roleRequests { totalCount }", Refused("UNAUTHENTICATED")),
+    ("Query.search", r#"search(text: "museum") { score }"#, Data),
+    ("Query.search", r#"search(text: "24") { score }"#, Empty),
+    ("Query.viewer", "viewer { isAnonymous }", Data),
+    ("Query.viewer", "viewer { person { key } }", Data),
+    ("Query.vocabularies", r#"vocabularies(names: ["DatasetType"]) { name }"#, Data),
+];
+
+#[tokio::test]
+async fn every_root_field_gives_anyone_what_the_table_says() {
+    on_each(Limits::default(), |app| async move {
+        let mut untold = root_fields(&app).await;
+        untold.retain(|field| !CASES.iter().any(|(name, ..)| name == field));
+        assert_eq!(untold, Vec::<String>::new(), "root fields without a case in the table of this file");
+        let mut wrong = Vec::new();
+        for (name, call, gets) in CASES {
+            let (root, field) = name.split_once('.').unwrap();
+            let document = format!("{} {{ {call} }}", root.to_lowercase());
+            let answer = answer(&app, &document).await;
+            if let Some(fault) = fault(&answer, field, *gets) {
+                wrong.push(format!("{name}: {fault}: {answer}"));
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_table_names_only_fields_there_are() {
+    on_each(Limits::default(), |app| async move {
+        let fields = root_fields(&app).await;
+        let gone: Vec<_> =
+            CASES.iter().filter(|(name, ..)| !fields.iter().any(|field| field == name)).collect();
+        assert!(gone.is_empty(), "{gone:?}");
+    })
+    .await;
+}
+
+/// Every field of every root type, as `Query.node`.
+async fn root_fields(app: &App) -> Vec<String> {
+    let query = "{ __schema {
+        queryType { name fields { name } } mutationType { name fields { name } } subscriptionType { name fields { name } }
+    } }";
+    let data = app.data(query).await;
+    let roots = ["queryType", "mutationType", "subscriptionType"].map(|root| data["__schema"][root].clone());
+    let fields = roots.iter().flat_map(|root| {
+        let name = root["name"].as_str().unwrap_or_default();
+        let fields = root["fields"].as_array().into_iter().flatten();
+        fields.map(move |field| format!("{name}.{}", field["name"].as_str().unwrap_or_default()))
+    });
+    let fields: Vec<String> = fields.collect();
+    assert!(fields.len() > 20, "{fields:?}");
+    fields
+}
+
+/// The answer to anyone; of a subscription, the first of them.
+async fn answer(app: &App, document: &str) -> Value {
+    let request = Request::new(document).data(Viewer::Anonymous);
+    if document.starts_with("subscription") {
+        let first = app.schema.execute_stream(request).next().await;
+        return first.map_or(Value::Null, |first| serde_json::to_value(first).unwrap());
+    }
+    app.run(request).await
+}
+
+/// What is wrong with an answer, if anything.
+fn fault(answer: &Value, field: &str, gets: Gets) -> Option<String> {
+    let value = &answer["data"][field];
+    let empty = *value == json!([]) || value["nodes"] == json!([]);
+    let holds = match gets {
+        Refused(code) => answer["errors"][0]["extensions"]["code"] == code && value.is_null(),
+        _ if !answer["errors"].is_null() => false,
+        Data => !value.is_null() && !empty,
+        Null => value.is_null(),
+        Empty => empty,
+    };
+    (!holds).then(|| format!("should be {gets:?}"))
+}
