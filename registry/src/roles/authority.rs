@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use atlas_entity::role_grant::{Column, Entity, Model};
+use atlas_entity::{
+    person,
+    role_grant::{Column, Entity, Model},
+};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 use super::scope::{as_target, grant_of};
@@ -103,11 +108,14 @@ pub(super) async fn keep_an_administrator(
     if grant != (Grant { role: Role::Admin, scope: Scope::All }) {
         return Ok(());
     }
+    let disabled = person::Entity::find().select_only().column(person::Column::Key);
+    let disabled = disabled.filter(person::Column::Disabled.is_not_null()).into_query();
     // Locked, so that two who leave at once do not each count on the other.
     let administrators = Entity::find()
         .filter(live(moment))
         .filter(Column::Role.eq(Role::Admin.name()))
         .filter(Column::ScopeKind.eq("ALL"))
+        .filter(Column::PersonKey.not_in_subquery(disabled))
         .lock_exclusive()
         .all(db)
         .await?;

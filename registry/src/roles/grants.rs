@@ -1,6 +1,9 @@
 //! Granting roles and taking them back.
 
-use atlas_entity::role_grant::{ActiveModel, Column, Entity, Model};
+use atlas_entity::{
+    person,
+    role_grant::{ActiveModel, Column, Entity, Model},
+};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -58,6 +61,11 @@ impl Registry {
             Begun::Work(work) => work,
         };
         let wanted = NewGrant { scope: normalised(wanted.scope)?, ..wanted };
+        allow(&work, wanted.person, &wanted.scope, wanted.expires).await?;
+        if person::Entity::find_by_id(wanted.person).one(work.db()).await?.is_none() {
+            let message = format!("there is no person {}", wanted.person);
+            return Err(FieldError::new("personKey", "NOT_FOUND", message).into());
+        }
         let key = grant(&work, wanted, None).await?;
         work.commit(&key).await?;
         Ok(key)
@@ -79,14 +87,13 @@ impl Registry {
     }
 }
 
-/// Grants a role in the transaction of the work.
+/// Grants a role in the transaction of the work, once that is found to be allowed.
 pub(super) async fn grant(
     work: &Work,
     wanted: NewGrant,
     request: Option<Uuid>,
 ) -> Result<Uuid, RegistryError> {
     let NewGrant { person, role, scope, expires } = wanted;
-    allow(work, person, &scope, expires).await?;
     check_reason(work.call().reason.as_ref())?;
     if expires.is_some_and(|expires| expires <= work.moment()) {
         return Err(FieldError::new("expires", "INVALID", "a role ends in the future").into());

@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    authority::denied,
+    authority::{allow, denied},
     grants::{NewGrant, check_reason, grant, held},
     scope::{Columns, as_target, entity_of, normalised, role_named, scope_of_request, told},
 };
@@ -152,6 +152,7 @@ async fn decide(work: &Work, key: Uuid, verdict: Verdict) -> Result<(), Registry
         Verdict::Grant { expires } => {
             let wanted = NewGrant { person: row.person_key, role: role_named(&row.role)?, scope, expires };
             let request = row.key;
+            allow(work, wanted.person, &wanted.scope, expires).await?;
             close(work, row, RequestState::Granted).await?;
             grant(work, wanted, Some(request)).await?;
             Ok(())

@@ -12,13 +12,15 @@
 
 use atlas_entity::{
     EntityKind, collection, contact, dataset, hub, hub_member, installation, institution, institution_parent,
-    provider, value::Address,
+    person, provider, value::Address,
 };
 use atlas_registry::{
     Registry, Viewer,
     policy::{Actor, Grant, Role, Scope, TokenScope},
     write::{Batch, Entry, Links},
 };
+use chrono::DateTime;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 /// An entity of the world, by its letter.
@@ -161,4 +163,19 @@ pub async fn build(registry: &Registry) {
         ..Batch::default()
     };
     registry.write("test", batch).await.unwrap();
+    for n in 1..=9 {
+        let row = person::Model {
+            key: person(n),
+            issuer: "test".to_owned(),
+            subject: n.to_string(),
+            name: format!("Person {n}"),
+            name_chosen: false,
+            email: None,
+            email_verified: false,
+            created: DateTime::UNIX_EPOCH,
+            last_seen: DateTime::UNIX_EPOCH,
+            disabled: None,
+        };
+        person::Entity::insert(row.into_active_model().reset_all()).exec(registry.db()).await.unwrap();
+    }
 }

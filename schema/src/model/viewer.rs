@@ -141,11 +141,7 @@ impl Viewer {
 }
 
 /// The nodes that are the viewer's own; none of those who are not signed in.
-fn own<N: Listable>(
-    context: &Context<'_>,
-    person: Column,
-    input: ListInput<N>,
-) -> Result<Connection<N>> {
+fn own<N: Listable>(context: &Context<'_>, person: Column, input: ListInput<N>) -> Result<Connection<N>> {
     let of = context.sources().viewer().actor().map(|actor| actor.person);
     Connection::narrowed(context, Filter::OneOf(person, of.into_iter().map(Into::into).collect()), input)
 }

@@ -5,7 +5,7 @@ use std::{future::Future, sync::Arc};
 use async_graphql::Request;
 use atlas_entity::{
     EntityKind, collection, contact, dataset, dataset_collection, dataset_institution, hub, hub_member,
-    identifier, institution, institution_parent, provider, tag,
+    identifier, institution, institution_parent, person, provider, tag,
 };
 use atlas_migration::Migrator;
 use atlas_records::RecordStore;
@@ -16,7 +16,8 @@ use atlas_registry::{
 };
 use atlas_schema::{AtlasSchema, Backend, Limits};
 use atlas_search::EmbeddedIndex;
-use sea_orm::{ConnectionTrait, Database};
+use chrono::DateTime;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, EntityTrait, IntoActiveModel};
 use sea_orm_migration::MigratorTrait;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -97,6 +98,21 @@ async fn app(url: &str, folder: &TempDir, limits: Limits) -> App {
     let registry = Registry::connect(url).await.unwrap();
     Migrator::up(registry.db(), None).await.unwrap();
     registry.write("test", small_registry()).await.unwrap();
+    for n in 1..=3 {
+        let row = person::Model {
+            key: key(PERSON, n),
+            issuer: "test".into(),
+            subject: n.to_string(),
+            name: format!("Person {n}"),
+            name_chosen: false,
+            email: None,
+            email_verified: false,
+            created: DateTime::UNIX_EPOCH,
+            last_seen: DateTime::UNIX_EPOCH,
+            disabled: None,
+        };
+        person::Entity::insert(row.into_active_model().reset_all()).exec(registry.db()).await.unwrap();
+    }
     let backend = Backend {
         registry: registry.clone(),
         index: Arc::new(EmbeddedIndex::open(folder.path().join("index")).unwrap()),

@@ -73,11 +73,15 @@ async fn a_role_is_asked_for_granted_used_and_taken_back() {
 
         let steward = current(&app, 2).await;
         let can = r#"{ dataset(uid: "dr2") { viewerCan { update review } }
-                       roleGrants { nodes { key role live personKey request { reason } } } }"#;
+                       viewer { grants { totalCount } roleRequests { nodes { state } } }
+                       roleGrants { nodes { key role live person { name } request { reason } } } }"#;
         let data = app.data_as(&steward, can).await;
         assert_eq!(data["dataset"]["viewerCan"], json!({ "update": true, "review": false }));
+        let own = json!({ "grants": { "totalCount": 1 }, "roleRequests": { "nodes": [{ "state": "GRANTED" }] } });
+        assert_eq!(data["viewer"], own);
         let held = &data["roleGrants"]["nodes"];
         assert_eq!(held.as_array().unwrap().len(), 1);
+        assert_eq!(held[0]["person"]["name"], "Person 2");
         assert_eq!((&held[0]["live"], &held[0]["request"]["reason"]), (&json!(true), &json!("I keep it.")));
 
         let revoke = format!(
