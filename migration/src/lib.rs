@@ -11,6 +11,7 @@ mod m20261123_000006_text_search;
 mod m20261124_000001_changes;
 mod m20261124_000002_people;
 mod m20261124_000003_roles;
+mod m20261124_000005_proposals;
 mod table;
 mod vocabulary_seed;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_changes::Migration),
             Box::new(m20261124_000002_people::Migration),
             Box::new(m20261124_000003_roles::Migration),
+            Box::new(m20261124_000005_proposals::Migration),
         ]
     }
 }

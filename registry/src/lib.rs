@@ -13,6 +13,7 @@ pub mod list;
 pub mod lookup;
 pub mod membership;
 pub mod policy;
+pub mod proposal;
 pub mod roles;
 pub mod runs;
 pub mod text_search;

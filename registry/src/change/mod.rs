@@ -9,5 +9,6 @@ mod save;
 mod stale;
 
 pub use direct::{Given, Subject};
+pub(crate) use direct::{create, mark, update, what};
 pub use draft::{Draft, canonical};
 pub(crate) use revision::{Revised, revise};

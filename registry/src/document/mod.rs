@@ -10,6 +10,7 @@ mod diff;
 mod fields;
 mod load;
 mod patch;
+mod redact;
 mod rows;
 
 pub use changes::{apply, conflicts, value_at};
@@ -18,4 +19,5 @@ pub use fields::{Fields, KEYED, blank, is_keyed};
 pub use load::Document;
 pub(crate) use load::{load, member_kind};
 pub use patch::Patch;
+pub use redact::{redact, redact_changes};
 pub(crate) use rows::{Items, Kept};

@@ -2,7 +2,8 @@
 
 use atlas_entity::{
     Registered, audit, code_mapping, collection, contact, dataset, endpoint, hub, identifier, ingest_run,
-    installation, institution, machine_tag, provider, role_grant, role_request, tag, vocabulary_concept,
+    installation, institution, machine_tag, proposal, provider, role_grant, role_request, tag,
+    vocabulary_concept,
 };
 use sea_orm::{Condition, EntityTrait, FromQueryResult, ModelTrait, Value};
 use uuid::Uuid;
@@ -90,5 +91,6 @@ listed! {
     role_grant by viewer::visible_grants;
     role_request by viewer::visible_requests;
     audit by viewer::visible_audit;
+    proposal by crate::proposal::visible_proposals;
     vocabulary_concept by |_| Condition::all();
 }

@@ -9,6 +9,7 @@
 mod column;
 mod cursor;
 mod filter;
+mod groups;
 mod labels;
 mod listed;
 mod order;

@@ -2,8 +2,8 @@
 
 use atlas_entity::{
     HungOn, Registered, code_mapping, collection, dataset, dataset_collection, dataset_institution, hub,
-    hub_member, ingest_run, installation, institution, institution_parent, provider, provider_collection,
-    provider_institution, vocabulary_concept,
+    hub_member, ingest_run, installation, institution, institution_parent, proposal, provider,
+    provider_collection, provider_institution, vocabulary_concept,
 };
 
 use super::{listed::Listed, relation::Relation};
@@ -56,6 +56,12 @@ named_by_child! {
     dataset_constituents: dataset -> dataset.ParentKey;
     dataset_code_mappings: dataset -> code_mapping.DatasetKey;
     dataset_ingest_runs: dataset -> ingest_run.DatasetKey;
+    institution_proposals: institution -> proposal.EntityKey;
+    collection_proposals: collection -> proposal.EntityKey;
+    provider_proposals: provider -> proposal.EntityKey;
+    dataset_proposals: dataset -> proposal.EntityKey;
+    hub_proposals: hub -> proposal.EntityKey;
+    installation_proposals: installation -> proposal.EntityKey;
     vocabulary_concept_narrower: vocabulary_concept -> vocabulary_concept.ParentKey;
 }
 

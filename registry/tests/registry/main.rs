@@ -9,6 +9,7 @@ mod identity;
 mod lookup;
 mod places;
 mod policy;
+mod proposals;
 mod roles;
 mod runs;
 mod text_search;
