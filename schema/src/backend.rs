@@ -1,12 +1,30 @@
 //! The parts below that resolvers call.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use atlas_records::RecordStore;
 use atlas_registry::Registry;
 use atlas_search::OccurrenceIndex;
 
 use crate::limits::Limits;
+
+/// The network address a request came from, for limits on those who do not sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// What counts as one place: an address of IPv4; of IPv6 the network that one customer has, since they may take any
+    /// address in it.
+    pub(crate) fn network(&self) -> String {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
+}
 
 /// What the schema stands on.
 #[derive(Clone)]

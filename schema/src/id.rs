@@ -29,7 +29,7 @@ macro_rules! kinds {
 
 kinds! {
     Institution Collection Provider Dataset Hub Installation Contact Identifier Endpoint Tag MachineTag CodeMapping
-    VocabularyConcept IngestRun Occurrence Person RoleGrant RoleRequest AuditEntry
+    VocabularyConcept IngestRun Occurrence Person Proposal RoleGrant RoleRequest AuditEntry
 }
 
 /// What a global id says.

@@ -22,7 +22,7 @@ mod query;
 
 use async_graphql::{EmptySubscription, ID, SDLExportOptions, Schema};
 
-pub use backend::Backend;
+pub use backend::{Backend, ClientAddress};
 pub use connection::{PageArgs, PageInfo, PageSize};
 pub use failure::{Code, Failure, Severity};
 pub use limits::{DEFAULT_PAGE_SIZE, Limits, MAX_PAGE_SIZE};

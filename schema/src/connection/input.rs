@@ -68,7 +68,7 @@ impl<N: Listable> ListInput<N> {
 }
 
 /// Refuses a filter that a database would choke on.
-fn weigh(filter: &Filter, limits: &Limits) -> Result<()> {
+pub(crate) fn weigh(filter: &Filter, limits: &Limits) -> Result<()> {
     let weight = filter.weight();
     for (what, found, most) in
         [("conditions", weight.conditions, limits.conditions), ("values", weight.values, limits.values)]

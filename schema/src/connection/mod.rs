@@ -5,7 +5,7 @@ mod input;
 mod list;
 
 pub use args::{PageArgs, PageSize};
-pub(crate) use input::{ListInput, Listable};
+pub(crate) use input::{ListInput, Listable, weigh};
 pub(crate) use list::Connection;
 
 use async_graphql::SimpleObject;

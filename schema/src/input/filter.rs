@@ -7,7 +7,13 @@ use atlas_registry::list::{Column, Comparison, Filter};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::model::{Date, IngestRunKind, IngestRunState, Role, RoleRequestState, RoleScopeKind};
+use crate::{
+    model::{
+        Date, IngestRunKind, IngestRunState, ProposalKind, ProposalState, Role, RoleRequestState,
+        RoleScopeKind,
+    },
+    query::EntityType,
+};
 
 /// A filter of a field, applied to a column.
 pub(crate) trait FieldFilter {
@@ -137,6 +143,12 @@ equality_filter! {
     RoleScopeKindFilter of RoleScopeKind;
     /// Conditions on what became of a request for a role.
     RoleRequestStateFilter of RoleRequestState;
+    /// Conditions on a kind of entity.
+    EntityTypeFilter of EntityType;
+    /// Conditions on what is proposed.
+    ProposalKindFilter of ProposalKind;
+    /// Conditions on how far a proposal has come.
+    ProposalStateFilter of ProposalState;
 }
 
 range_filter! {

@@ -12,6 +12,7 @@ mod ingest_run;
 mod installation;
 mod institution;
 mod machine_tag;
+mod proposal;
 mod provider;
 mod role;
 mod tag;
@@ -23,9 +24,9 @@ pub(crate) use contact::{ContactOrder, ContactWhere};
 pub(crate) use dataset::{DatasetOrder, DatasetWhere};
 pub(crate) use endpoint::{EndpointOrder, EndpointWhere};
 pub(crate) use filter::{
-    BooleanFilter, DateFilter, DateTimeFilter, FieldFilter, FloatFilter, IngestRunKindFilter,
-    IngestRunStateFilter, IntFilter, KeyFilter, NameFilter, RoleFilter, RoleRequestStateFilter,
-    RoleScopeKindFilter, TextFilter, TextListFilter,
+    BooleanFilter, DateFilter, DateTimeFilter, EntityTypeFilter, FieldFilter, FloatFilter,
+    IngestRunKindFilter, IngestRunStateFilter, IntFilter, KeyFilter, NameFilter, ProposalKindFilter,
+    ProposalStateFilter, RoleFilter, RoleRequestStateFilter, RoleScopeKindFilter, TextFilter, TextListFilter,
 };
 pub(crate) use hub::{HubOrder, HubWhere};
 pub(crate) use identifier::{IdentifierOrder, IdentifierWhere};
@@ -33,6 +34,7 @@ pub(crate) use ingest_run::{IngestRunOrder, IngestRunWhere};
 pub(crate) use installation::{InstallationOrder, InstallationWhere};
 pub(crate) use institution::{InstitutionOrder, InstitutionWhere};
 pub(crate) use machine_tag::{MachineTagOrder, MachineTagWhere};
+pub(crate) use proposal::{ProposalOrder, ProposalWhere};
 pub(crate) use provider::{ProviderOrder, ProviderWhere};
 pub(crate) use role::{
     AuditEntryOrder, AuditEntryWhere, RoleGrantOrder, RoleGrantWhere, RoleRequestOrder, RoleRequestWhere,

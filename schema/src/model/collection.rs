@@ -9,8 +9,8 @@ use crate::{
     input::{CollectionOrder, CollectionWhere},
     model::{
         Address, AlternativeCode, CodeMapping, CollectionCoverage, Contact, Dataset, Endpoint, Hub,
-        Identifier, Image, Institution, MachineTag, MasterSourceMetadata, Provider, Tag, TaxonomyHint,
-        object,
+        Identifier, Image, Institution, MachineTag, MasterSourceMetadata, Proposal, Provider, Tag,
+        TaxonomyHint, object,
     },
 };
 
@@ -141,6 +141,8 @@ object! {
             endpoints: Endpoint by hung_on::<collection::Entity, endpoint::Entity>(),
             /// Free tags, in order.
             tags: Tag by hung_on::<collection::Entity, tag::Entity>(),
+            /// Proposals of changes to it, the newest first.
+            proposals: Proposal by relations::collection_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<collection::Entity, machine_tag::Entity>(),
         }

@@ -10,7 +10,7 @@ use crate::{
     model::{
         Citation, CodeMapping, Collection, Contact, CuratorialUnit, DataDescription, Date, DefaultValue,
         DwcArchive, Endpoint, GeographicCoverage, Hub, Identifier, Image, IngestRun, Installation,
-        Institution, KeywordCollection, MachineTag, Project, Provider, SamplingDescription, Tag,
+        Institution, KeywordCollection, MachineTag, Project, Proposal, Provider, SamplingDescription, Tag,
         TaxonomicCoverage, TaxonomyHint, TemporalCoverage, object,
     },
 };
@@ -194,6 +194,8 @@ object! {
             endpoints: Endpoint by hung_on::<dataset::Entity, endpoint::Entity>(),
             /// Free tags, in order.
             tags: Tag by hung_on::<dataset::Entity, tag::Entity>(),
+            /// Proposals of changes to it, the newest first.
+            proposals: Proposal by relations::dataset_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<dataset::Entity, machine_tag::Entity>(),
         }

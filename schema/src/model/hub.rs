@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::{
     input::{HubOrder, HubWhere},
     model::{
-        Address, Collection, Contact, Dataset, Endpoint, Identifier, Image, Institution, MachineTag, Tag,
-        TaxonomyHint, object,
+        Address, Collection, Contact, Dataset, Endpoint, Identifier, Image, Institution, MachineTag,
+        Proposal, Tag, TaxonomyHint, object,
     },
 };
 
@@ -88,6 +88,8 @@ object! {
             endpoints: Endpoint by hung_on::<hub::Entity, endpoint::Entity>(),
             /// Free tags, in order.
             tags: Tag by hung_on::<hub::Entity, tag::Entity>(),
+            /// Proposals of changes to it, the newest first.
+            proposals: Proposal by relations::hub_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<hub::Entity, machine_tag::Entity>(),
         }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     input::{InstallationOrder, InstallationWhere},
-    model::{Contact, Dataset, Endpoint, Identifier, MachineTag, Provider, Tag, object},
+    model::{Contact, Dataset, Endpoint, Identifier, MachineTag, Proposal, Provider, Tag, object},
 };
 
 object! {
@@ -65,6 +65,8 @@ object! {
             endpoints: Endpoint by hung_on::<installation::Entity, endpoint::Entity>(),
             /// Free tags, in order.
             tags: Tag by hung_on::<installation::Entity, tag::Entity>(),
+            /// Proposals of changes to it, the newest first.
+            proposals: Proposal by relations::installation_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<installation::Entity, machine_tag::Entity>(),
         }

@@ -9,7 +9,7 @@ use crate::{
     input::{InstitutionOrder, InstitutionWhere},
     model::{
         Address, AlternativeCode, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier,
-        Image, MachineTag, MasterSourceMetadata, Provider, Tag, TaxonomyHint, object,
+        Image, MachineTag, MasterSourceMetadata, Proposal, Provider, Tag, TaxonomyHint, object,
     },
 };
 
@@ -126,6 +126,8 @@ object! {
             endpoints: Endpoint by hung_on::<institution::Entity, endpoint::Entity>(),
             /// Free tags, in order.
             tags: Tag by hung_on::<institution::Entity, tag::Entity>(),
+            /// Proposals of changes to it, the newest first.
+            proposals: Proposal by relations::institution_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<institution::Entity, machine_tag::Entity>(),
         }

@@ -9,7 +9,7 @@ use crate::{
     input::{ProviderOrder, ProviderWhere},
     model::{
         Address, Collection, Contact, Dataset, Date, Endpoint, Identifier, Image, Installation, Institution,
-        MachineTag, Tag, TaxonomyHint, object,
+        MachineTag, Proposal, Tag, TaxonomyHint, object,
     },
 };
 
@@ -100,6 +100,8 @@ object! {
             endpoints: Endpoint by hung_on::<provider::Entity, endpoint::Entity>(),
             /// Free tags, in order.
             tags: Tag by hung_on::<provider::Entity, tag::Entity>(),
+            /// Proposals of changes to it, the newest first.
+            proposals: Proposal by relations::provider_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<provider::Entity, machine_tag::Entity>(),
         }

@@ -1,7 +1,7 @@
 //! Who asks.
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
-use atlas_entity::{role_grant, role_request};
+use atlas_entity::{proposal, role_grant, role_request};
 use atlas_registry::{
     identity,
     list::{Column, Filter},
@@ -16,7 +16,10 @@ use super::{
 use crate::{
     connection::{Connection, ListInput, Listable, PageArgs},
     failure::Result,
-    input::{RoleGrantOrder, RoleGrantWhere, RoleRequestOrder, RoleRequestWhere},
+    input::{
+        ProposalOrder, ProposalWhere, RoleGrantOrder, RoleGrantWhere, RoleRequestOrder, RoleRequestWhere,
+    },
+    model::Proposal,
     operation::Operation,
 };
 
@@ -92,6 +95,25 @@ impl Viewer {
     /// The most that the way they signed in allows: `ADMIN` in a browser, the scope of the token with an API token.
     async fn token_scope(&self, context: &Context<'_>) -> Option<TokenScope> {
         context.sources().viewer().actor().map(|actor| actor.token_scope.into())
+    }
+
+    /// Their own proposals, the newest first unless ordered otherwise; drafts as well.
+    #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+    async fn proposals(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many nodes, from the beginning of the list or from `after`.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only nodes after the one with this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many nodes, from the end of the list or from `before`.")] last: Option<i32>,
+        #[graphql(desc = "Only nodes before the one with this cursor.")] before: Option<String>,
+        #[graphql(name = "where", desc = "Only nodes that match.")] filter: Option<ProposalWhere>,
+        #[graphql(desc = "The order; ties are broken by key.")] order_by: Option<Vec<ProposalOrder>>,
+    ) -> Result<Connection<Proposal>> {
+        let page = PageArgs { first, after, last, before };
+        own(context, Column::of(proposal::Column::Proposer), ListInput { filter, order: order_by, page })
     }
 
     /// Their own API tokens, the newest first, also those that are over.

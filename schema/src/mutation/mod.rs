@@ -3,12 +3,13 @@
 
 mod identity;
 mod payload;
+mod proposal;
 mod role;
 
 use async_graphql::MergedObject;
 
-pub(crate) use payload::{FieldError, begin_call, payload, settle};
+pub(crate) use payload::{FieldError, Settled, begin_call, payload, settle};
 
 /// Where every change starts. Those of one operation run one after the other.
 #[derive(Default, MergedObject)]
-pub struct Mutation(identity::IdentityMutations, role::RoleMutations);
+pub struct Mutation(identity::IdentityMutations, proposal::ProposalMutations, role::RoleMutations);

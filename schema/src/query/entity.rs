@@ -12,7 +12,9 @@ use crate::{
     connection::{Connection, ListInput, Listable, PageArgs},
     failure::{Failure, Result},
     loader::node,
-    model::{CodeMapping, Collection, Dataset, Hub, IngestRun, Installation, Institution, Provider},
+    model::{
+        CodeMapping, Collection, Dataset, Hub, IngestRun, Installation, Institution, Proposal, Provider,
+    },
     operation::Operation,
 };
 
@@ -137,5 +139,7 @@ entity_queries! {
         code_mappings: CodeMapping,
         /// Runs of the ingestion, the newest first unless ordered otherwise.
         ingest_runs: IngestRun,
+        /// Proposals, the newest first unless ordered otherwise: those on what the viewer sees, and their own.
+        proposals: Proposal,
     }
 }

@@ -4,6 +4,7 @@ mod administration;
 mod entity;
 mod lookup;
 mod node;
+mod proposal;
 mod search;
 mod viewer;
 mod vocabulary;
@@ -22,6 +23,7 @@ pub struct Query(
     entity::EntityQueries,
     lookup::LookupQueries,
     node::NodeQueries,
+    proposal::ProposalQueries,
     search::SearchQueries,
     viewer::ViewerQueries,
     vocabulary::VocabularyQueries,

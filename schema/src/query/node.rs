@@ -9,7 +9,7 @@ use crate::{
     loader::node,
     model::{
         AuditEntry, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun,
-        Installation, Institution, MachineTag, Person, Provider, RoleGrant, RoleRequest, Tag,
+        Installation, Institution, MachineTag, Person, Proposal, Provider, RoleGrant, RoleRequest, Tag,
         VocabularyConcept, person,
     },
     occurrence::{Occurrence, occurrence},
@@ -34,6 +34,7 @@ pub(crate) enum Node {
     MachineTag(MachineTag),
     Occurrence(Occurrence),
     Person(Person),
+    Proposal(Proposal),
     Provider(Provider),
     RoleGrant(RoleGrant),
     RoleRequest(RoleRequest),
@@ -88,6 +89,6 @@ pub(crate) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<N
     }
     load! {
         AuditEntry CodeMapping Collection Contact Dataset Endpoint Hub Identifier IngestRun Installation Institution
-        MachineTag Provider RoleGrant RoleRequest Tag VocabularyConcept
+        MachineTag Proposal Provider RoleGrant RoleRequest Tag VocabularyConcept
     }
 }

@@ -30,6 +30,12 @@ pub(crate) enum EntityType {
     Installation,
 }
 
+impl From<EntityType> for atlas_registry::list::Value {
+    fn from(kind: EntityType) -> Self {
+        EntityKind::from(kind).into()
+    }
+}
+
 /// An entity found by words.
 #[derive(SimpleObject)]
 pub(crate) struct SearchHit {

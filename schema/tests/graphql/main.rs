@@ -9,6 +9,7 @@ mod filters;
 mod limits;
 mod nodes;
 mod paging;
+mod proposals;
 mod rights;
 mod roles;
 mod sdl;
