@@ -5,6 +5,7 @@
 
 mod changes;
 mod database;
+mod escalation;
 mod identity;
 mod lookup;
 mod places;

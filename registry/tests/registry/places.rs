@@ -137,8 +137,7 @@ async fn a_hub_takes_no_member_without_the_members_consent() {
             assert_eq!((errors[0].field.as_str(), errors[0].code.as_str()), ("datasetKeys", "NOT_FOUND"));
         }
         assert_eq!(members().await, 5);
-        let target =
-            registry.targets(EntityKind::Dataset, &[key('S')]).await.unwrap().remove(&key('S')).unwrap();
+        let target = registry.targets(Dataset, &[key('S')]).await.unwrap().remove(&key('S')).unwrap();
         assert!(!can(&stewards, Action::Update, &target).allowed);
         // The hub itself they change, and members go as they like.
         let rename = patch(json!({ "title": "Lakes" }));
@@ -224,7 +223,7 @@ async fn who_holds_a_namespace_changes_its_machine_tags_only() {
     on_each(|registry| async move {
         build(&registry).await;
         let tagger = signed_in(1, &[(Steward, Scope::Namespace("atlas.example".to_owned()))]);
-        let subject = |letter: char| Subject { kind: EntityKind::Dataset, key: key(letter), version: None };
+        let subject = |letter: char| Subject { kind: Dataset, key: key(letter), version: None };
         let tag = |namespace: &str| json!({ "namespace": namespace, "name": "n", "value": "v" });
         let tags = |all: &[Value]| patch(json!({ "machineTags": { "add": all } }));
         let own = tags(&[tag("atlas.example")]);

@@ -1,14 +1,20 @@
-//! What an anonymous viewer does not see.
+//! What an anonymous viewer does not see, and what a person sees beyond that.
 
 use atlas_entity::{contact, dataset, ingest_run};
 use atlas_registry::{
-    Viewer, viewer,
+    Viewer,
+    list::{Filter, ListQuery, Order, Slice},
+    viewer,
     write::{Batch, Entry},
 };
 use sea_orm::{EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use crate::database::on_each;
+use crate::{
+    database::on_each,
+    policy::{ROLES, reach},
+    world::{build, key, signed_in},
+};
 
 fn dataset(n: u128, change: impl Fn(&mut dataset::Model)) -> Entry<dataset::Model> {
     let mut fields =
@@ -57,4 +63,62 @@ async fn anonymous_viewers_see_nothing_private_or_deleted() {
         assert!(runs.all(registry.db()).await.unwrap().is_empty());
     })
     .await;
+}
+
+#[tokio::test]
+async fn lists_show_exactly_what_may_be_read() {
+    on_each(|registry| async move {
+        build(&registry).await;
+        for (scope, full, as_member) in reach() {
+            for (role, _) in ROLES {
+                let viewer = signed_in(1, &[(role, scope.clone())]);
+                let reached = |letter: char| full.contains(letter) || as_member.contains(letter);
+                let expected: String =
+                    "DESVWO".chars().filter(|letter| "DES".contains(*letter) || reached(*letter)).collect();
+                let page = registry.page::<dataset::Entity>(&viewer, &all()).await.unwrap();
+                let seen = page.rows.iter().map(|(_, row)| row.title.as_str()).collect::<String>();
+                assert_eq!(sorted(&seen), sorted(&expected), "datasets of {role:?} of {scope:?}");
+                let count = registry.count::<dataset::Entity>(&viewer, &Filter::default()).await.unwrap();
+                assert_eq!(count, expected.len() as u64);
+                let hidden = registry.hidden_datasets(&viewer).await.unwrap();
+                let outside = "VWO".chars().filter(|letter| !reached(*letter)).map(key);
+                assert_eq!(sorted_keys(hidden), sorted_keys(outside.collect()), "{role:?} of {scope:?}");
+
+                let contacts = registry.page::<contact::Entity>(&viewer, &all()).await.unwrap();
+                let mut names: Vec<_> =
+                    contacts.rows.iter().filter_map(|(_, row)| row.last_name.clone()).collect();
+                names.sort_unstable();
+                let with_contacts = "DSVEWOMBNCGKF".chars();
+                let visible = with_contacts.filter(|l| !"VWO".contains(*l) || reached(*l));
+                let mut wanted: Vec<_> = visible
+                    .flat_map(|l| {
+                        let closed = reached(l).then(|| format!("Closed {l}"));
+                        closed.into_iter().chain([format!("Open {l}")])
+                    })
+                    .collect();
+                wanted.sort_unstable();
+                assert_eq!(names, wanted, "contacts of {role:?} of {scope:?}");
+            }
+        }
+    })
+    .await;
+}
+
+fn all() -> ListQuery {
+    ListQuery {
+        filter: Filter::default(),
+        order: Order::default(),
+        slice: Slice { limit: 100, ..Slice::default() },
+    }
+}
+
+fn sorted(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+fn sorted_keys(mut keys: Vec<Uuid>) -> Vec<Uuid> {
+    keys.sort_unstable();
+    keys
 }
