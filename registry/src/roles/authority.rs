@@ -8,7 +8,8 @@ use atlas_entity::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use uuid::Uuid;
 
@@ -116,6 +117,7 @@ pub(super) async fn keep_an_administrator(
         .filter(Column::Role.eq(Role::Admin.name()))
         .filter(Column::ScopeKind.eq("ALL"))
         .filter(Column::PersonKey.not_in_subquery(disabled))
+        .order_by_asc(Column::Key)
         .lock_exclusive()
         .all(db)
         .await?;

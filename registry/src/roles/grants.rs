@@ -62,10 +62,6 @@ impl Registry {
         };
         let wanted = NewGrant { scope: normalised(wanted.scope)?, ..wanted };
         allow(&work, wanted.person, &wanted.scope, wanted.expires).await?;
-        if person::Entity::find_by_id(wanted.person).one(work.db()).await?.is_none() {
-            let message = format!("there is no person {}", wanted.person);
-            return Err(FieldError::new("personKey", "NOT_FOUND", message).into());
-        }
         let key = grant(&work, wanted, None).await?;
         work.commit(&key).await?;
         Ok(key)
@@ -94,6 +90,10 @@ pub(super) async fn grant(
     request: Option<Uuid>,
 ) -> Result<Uuid, RegistryError> {
     let NewGrant { person, role, scope, expires } = wanted;
+    if !hold(work.db(), person).await? {
+        let message = format!("there is no person {person}");
+        return Err(FieldError::new("personKey", "NOT_FOUND", message).into());
+    }
     check_reason(work.call().reason.as_ref())?;
     if expires.is_some_and(|expires| expires <= work.moment()) {
         return Err(FieldError::new("expires", "INVALID", "a role ends in the future").into());
@@ -136,6 +136,12 @@ fn new_row(
     }
 }
 
+/// Whether there is such a person; holds them until the change ends, so that what they hold and ask for is not
+/// written twice by two at once.
+pub(super) async fn hold(db: &DatabaseTransaction, person: Uuid) -> Result<bool, RegistryError> {
+    Ok(person::Entity::find_by_id(person).lock_exclusive().one(db).await?.is_some())
+}
+
 /// The live grant of exactly this role and scope that the person holds.
 pub(super) async fn held(
     db: &DatabaseTransaction,
@@ -163,7 +169,7 @@ async fn revoke(work: &Work, key: Uuid) -> Result<(), RegistryError> {
     }
     check_reason(work.call().reason.as_ref())?;
     let absent = || RegistryError::NotFound { what: "role grant", id: key.to_string() };
-    let row = Entity::find_by_id(key).lock_exclusive().one(work.db()).await?.ok_or_else(absent)?;
+    let row = Entity::find_by_id(key).one(work.db()).await?.ok_or_else(absent)?;
     let scope = scope_of(&row)?;
     let own = viewer.actor().filter(|actor| actor.person == row.person_key);
     match own {
@@ -179,6 +185,8 @@ async fn revoke(work: &Work, key: Uuid) -> Result<(), RegistryError> {
             }
         }
     }
+    // Held only now: administrators are held together, in one order, by whoever leaves.
+    let row = Entity::find_by_id(key).lock_exclusive().one(work.db()).await?.ok_or_else(absent)?;
     if row.revoked.is_some() || row.expires.is_some_and(|expires| expires <= work.moment()) {
         return Err(FieldError::new("key", "ENDED", "the role has ended already").into());
     }

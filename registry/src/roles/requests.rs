@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     authority::{allow, denied},
-    grants::{NewGrant, check_reason, grant, held},
+    grants::{NewGrant, check_reason, grant, held, hold},
     scope::{Columns, as_target, entity_of, normalised, role_named, scope_of_request, told},
 };
 use crate::{
@@ -96,6 +96,7 @@ async fn request(work: &Work, role: Role, scope: Scope) -> Result<Uuid, Registry
         return Err(FieldError::new("reason", "REQUIRED", "say why, for those who decide").into());
     }
     check_reason(Some(&reason))?;
+    hold(work.db(), person).await?;
     let wanted = Grant { role, scope };
     if held(work.db(), person, &wanted, work.moment()).await?.is_some() {
         return Err(FieldError::new("role", "HELD", "you hold that role already").into());
