@@ -179,13 +179,13 @@ object! {
             }
 
             /// The role.
-            #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+            #[expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
             async fn role(&self) -> Result<Role> {
                 role(&self.0.role)
             }
 
             /// What it is for.
-            #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+            #[expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
             async fn scope(&self) -> Result<RoleScope> {
                 Ok(roles::scope_of(&self.0)?.into())
             }
@@ -228,13 +228,13 @@ object! {
             }
 
             /// The role.
-            #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+            #[expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
             async fn role(&self) -> Result<Role> {
                 role(&self.0.role)
             }
 
             /// What it is for.
-            #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+            #[expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
             async fn scope(&self) -> Result<RoleScope> {
                 Ok(roles::scope_of_request(&self.0)?.into())
             }
