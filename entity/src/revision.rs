@@ -42,6 +42,8 @@ pub struct Model {
     pub document: Json,
     /// When personal data were erased from it.
     pub erased: Option<DateTimeUtc>,
+    /// Whether the entity was private as the change left it.
+    pub private: bool,
 }
 
 /// Foreign keys.

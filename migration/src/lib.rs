@@ -12,6 +12,7 @@ mod m20261124_000001_changes;
 mod m20261124_000002_people;
 mod m20261124_000003_roles;
 mod m20261124_000005_proposals;
+mod m20261124_000008_history;
 mod table;
 mod vocabulary_seed;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000002_people::Migration),
             Box::new(m20261124_000003_roles::Migration),
             Box::new(m20261124_000005_proposals::Migration),
+            Box::new(m20261124_000008_history::Migration),
         ]
     }
 }

@@ -6,12 +6,15 @@
 pub mod change;
 mod connect;
 pub mod document;
+pub mod duplicates;
 mod error;
+pub mod history;
 pub mod identifier;
 pub mod identity;
 pub mod list;
 pub mod lookup;
 pub mod membership;
+pub mod merge;
 pub mod policy;
 pub mod proposal;
 pub mod roles;

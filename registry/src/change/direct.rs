@@ -76,8 +76,10 @@ impl Registry {
             Begun::Work(work) => work,
         };
         let before = held(&work, subject).await?;
-        stale::check(&work, &before, subject.version, patch).await?;
         let fields = patch.on(subject.kind, &before.fields).map_err(RegistryError::Rejected)?;
+        // A conflict tells what the fields hold now: only to those who may change them.
+        guard::update(&work, &before, &fields).await?;
+        stale::check(&work, &before, subject.version, patch).await?;
         let saved = update(&work, &before, fields).await?;
         work.commit(&saved).await?;
         Ok(saved)
@@ -171,6 +173,9 @@ pub(crate) async fn mark(work: &Work, before: &Document, deleted: bool) -> Resul
     let mut own: Fields = [("deleted".to_owned(), value)].into_iter().collect();
     if !deleted {
         own.insert("replacedBy".to_owned(), Value::Null);
+        if before.kind == EntityKind::Institution {
+            own.insert("convertedToCollection".to_owned(), Value::Null);
+        }
     }
     let (action, event) = if deleted { ("DELETE", "entity.deleted") } else { ("RESTORE", "entity.restored") };
     let fields = before.fields.clone();
@@ -189,6 +194,7 @@ pub(crate) const fn what(kind: EntityKind) -> &'static str {
     }
 }
 
-fn refuse(errors: Vec<FieldError>) -> Result<(), RegistryError> {
+/// Refuses a change for what is wrong with it, if anything is.
+pub(crate) fn refuse(errors: Vec<FieldError>) -> Result<(), RegistryError> {
     if errors.is_empty() { Ok(()) } else { Err(RegistryError::Rejected(errors)) }
 }

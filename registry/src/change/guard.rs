@@ -17,18 +17,18 @@ use crate::{
 const MEMBERS: [&str; 3] = ["institutionKeys", "collectionKeys", "datasetKeys"];
 
 /// Whether the viewer may know of the entity.
-pub(super) async fn see(work: &Work, document: &Document) -> Result<bool, RegistryError> {
+pub(crate) async fn see(work: &Work, document: &Document) -> Result<bool, RegistryError> {
     let target = target(work, document).await?;
     Ok(can(work.viewer(), Action::Read, &target).allowed)
 }
 
 /// Whether the viewer may do this to the entity.
-pub(super) async fn act(work: &Work, document: &Document, action: Action) -> Result<(), RegistryError> {
+pub(crate) async fn act(work: &Work, document: &Document, action: Action) -> Result<(), RegistryError> {
     policy::require(work.viewer(), action, &target(work, document).await?)
 }
 
 /// Whether the viewer may register an entity with these fields.
-pub(super) async fn create(work: &Work, kind: EntityKind, fields: &Fields) -> Result<(), RegistryError> {
+pub(crate) async fn create(work: &Work, kind: EntityKind, fields: &Fields) -> Result<(), RegistryError> {
     let viewer = work.viewer();
     if *viewer == Viewer::Anonymous {
         return Err(RegistryError::Unauthenticated);
@@ -48,7 +48,7 @@ pub(super) async fn create(work: &Work, kind: EntityKind, fields: &Fields) -> Re
 }
 
 /// Whether the viewer may give the entity these fields.
-pub(super) async fn update(work: &Work, before: &Document, fields: &Fields) -> Result<(), RegistryError> {
+pub(crate) async fn update(work: &Work, before: &Document, fields: &Fields) -> Result<(), RegistryError> {
     let target = target(work, before).await?;
     let Err(denied) = policy::require(work.viewer(), Action::Update, &target) else {
         moves(work, before, fields).await?;

@@ -2,13 +2,17 @@
 
 mod direct;
 mod draft;
-mod guard;
+pub(crate) mod guard;
 mod relations;
 mod revision;
 mod save;
 mod stale;
+mod touch;
 
 pub use direct::{Given, Subject};
-pub(crate) use direct::{create, mark, update, what};
+pub(crate) use direct::{create, held, mark, refuse, update, what};
 pub use draft::{Draft, canonical};
 pub(crate) use revision::{Revised, revise};
+pub(crate) use save::{Change, save};
+pub(crate) use stale::check as stale;
+pub(crate) use touch::touch;

@@ -55,6 +55,7 @@ pub(crate) async fn revise(
             proposal_key: revised.proposal,
             source: revised.source.map(str::to_owned),
             changes: json!(changes),
+            private: new.get("private") == Some(&Value::Bool(true)),
             document: Value::Object(new),
             erased: None,
         });

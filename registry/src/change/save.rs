@@ -35,6 +35,9 @@ pub(crate) struct Change<'a> {
     pub own: Fields,
 }
 
+/// What the registry sets where an entity leads to another.
+const REDIRECTS: [&str; 2] = ["replacedBy", "convertedToCollection"];
+
 /// Writes the change with its revision, and tells of it. The entity gets its next version.
 pub(crate) async fn save(work: &Work, change: Change<'_>) -> Result<Saved, RegistryError> {
     let draft = canonical(change.kind, change.before, &change.fields).map_err(RegistryError::Rejected)?;
@@ -56,7 +59,14 @@ pub(crate) async fn save(work: &Work, change: Change<'_>) -> Result<Saved, Regis
     let paths = paths.into_iter().next().unwrap_or_default();
     let mut event = Event::on_entity(change.event, change.kind, saved.key);
     event.proposal = call.proposal;
-    work.tell(event.with(serde_json::json!({ "version": saved.version, "fields": paths }))).await?;
+    let mut told = Fields::new();
+    told.insert("version".to_owned(), saved.version.into());
+    told.insert("fields".to_owned(), paths.into());
+    // Where the entity went, for those who knew it.
+    let led =
+        change.own.iter().filter(|(name, value)| REDIRECTS.contains(&name.as_str()) && !value.is_null());
+    told.extend(led.map(|(name, value)| (name.clone(), value.clone())));
+    work.tell(event.with(Value::Object(told))).await?;
     Ok(saved)
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Refuses a patch that was based on another version, with both values of every field that moved on.
-pub(super) async fn check(
+pub(crate) async fn check(
     work: &Work,
     current: &Document,
     version: Option<i64>,

@@ -2,14 +2,14 @@
 
 use atlas_entity::{
     Registered, audit, code_mapping, collection, contact, dataset, endpoint, hub, identifier, ingest_run,
-    installation, institution, machine_tag, proposal, provider, role_grant, role_request, tag,
+    installation, institution, machine_tag, proposal, provider, revision, role_grant, role_request, tag,
     vocabulary_concept,
 };
 use sea_orm::{Condition, EntityTrait, FromQueryResult, ModelTrait, Value};
 use uuid::Uuid;
 
 use super::column::Column;
-use crate::{Viewer, viewer};
+use crate::{Viewer, history, viewer};
 
 /// A table whose rows can be filtered, ordered and paged.
 pub trait Listed: EntityTrait<Model: ModelTrait<Entity = Self> + FromQueryResult + Sync> {
@@ -92,5 +92,6 @@ listed! {
     role_request by viewer::visible_requests;
     audit by viewer::visible_audit;
     proposal by crate::proposal::visible_proposals;
+    revision by history::visible_revisions;
     vocabulary_concept by |_| Condition::all();
 }

@@ -3,7 +3,7 @@
 use atlas_entity::{
     HungOn, Registered, code_mapping, collection, dataset, dataset_collection, dataset_institution, hub,
     hub_member, ingest_run, installation, institution, institution_parent, proposal, provider,
-    provider_collection, provider_institution, vocabulary_concept,
+    provider_collection, provider_institution, revision, vocabulary_concept,
 };
 
 use super::{listed::Listed, relation::Relation};
@@ -11,6 +11,11 @@ use super::{listed::Listed, relation::Relation};
 /// From an entity to the rows of one table that hang on it.
 pub fn hung_on<P: Listed + Registered, C: Listed + HungOn>() -> Relation {
     Relation::named_by_child::<P, C>(C::ENTITY_KEY)
+}
+
+/// From an entity to its revisions.
+pub fn revisions<P: Listed + Registered>() -> Relation {
+    Relation::named_by_child::<P, revision::Entity>(revision::Column::EntityKey)
 }
 
 macro_rules! named_by_child {

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::{
     FieldError, Registry, RegistryError,
-    change::{self, Given},
+    change::{self, Given, Subject},
     document::{Document, FieldChange, blank},
+    merge::{Home, convert, merge},
     work::{Begun, Call, Work},
     write::Saved,
 };
@@ -82,7 +83,7 @@ async fn operation(work: &Work, held: &Held) -> Result<Outcome, RegistryError> {
             match held.row.kind {
                 ProposalKind::Update => update(work, held, &document).await,
                 ProposalKind::Delete => delete(work, held, &document).await,
-                _ => join(held, &document),
+                _ => join(work, held, &document).await,
             }
         }
     }
@@ -115,12 +116,28 @@ async fn delete(work: &Work, held: &Held, document: &Document) -> Result<Outcome
     change::mark(work, document, true).await.map(Ok)
 }
 
-fn join(held: &Held, document: &Document) -> Result<Outcome, RegistryError> {
+/// Merges the entity into another, or converts it.
+async fn join(work: &Work, held: &Held, document: &Document) -> Result<Outcome, RegistryError> {
     let conflicts = moved_on(&held.row, document.version());
     if !conflicts.is_empty() {
         return Ok(Err(conflicts));
     }
-    Err(FieldError::new("kind", "UNSUPPORTED", "merging and converting are not possible here yet").into())
+    let subject = |key| Subject { kind: held.row.entity_kind, key, version: None };
+    let (from, target) = (subject(held.row.entity_key), held.row.target_key);
+    match (held.row.kind, target, &held.row.target_name) {
+        (ProposalKind::Merge, Some(into), _) => {
+            Box::pin(merge(work, from, subject(into))).await.map(|merged| Ok(merged.into))
+        }
+        (_, Some(home), _) => {
+            let converted = Box::pin(convert(work, from, Home::Existing(home))).await?;
+            Ok(Ok(converted.collection))
+        }
+        (ProposalKind::Convert, None, Some(name)) => {
+            let converted = Box::pin(convert(work, from, Home::New(name.clone()))).await?;
+            Ok(Ok(converted.collection))
+        }
+        _ => Err(FieldError::new("target", "REQUIRED", "say what it is to become a part of").into()),
+    }
 }
 
 /// The accepted changes, at least one.

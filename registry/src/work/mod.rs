@@ -17,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Registry, RegistryError, Viewer, connect::now};
+use crate::{Registry, RegistryError, Viewer, connect::now, write::common::insert_all};
 
 /// A change under way. Dropped without [`Work::commit`], nothing of it happens.
 #[derive(Debug)]
@@ -79,7 +79,12 @@ impl Work {
 
     /// Writes to the outbox what is to be told once the change is committed.
     pub async fn tell(&self, event: Event) -> Result<(), RegistryError> {
-        let row = outbox::Model {
+        self.tell_all(vec![event]).await
+    }
+
+    /// Writes many such events, hundreds a statement.
+    pub async fn tell_all(&self, events: Vec<Event>) -> Result<(), RegistryError> {
+        let row = |event: Event| outbox::Model {
             key: Uuid::now_v7(),
             event: event.name.to_owned(),
             entity_kind: event.entity.map(|(kind, _)| kind),
@@ -90,8 +95,7 @@ impl Work {
             created: self.moment,
             dispatched: None,
         };
-        row.into_active_model().reset_all().insert(&self.transaction).await?;
-        Ok(())
+        insert_all::<outbox::Entity>(&self.transaction, events.into_iter().map(row).collect(), None).await
     }
 
     /// Writes to the audit log. `details` hold no secret and no personal data.

@@ -5,9 +5,12 @@
 
 mod changes;
 mod database;
+mod duplicates;
 mod escalation;
+mod history;
 mod identity;
 mod lookup;
+mod merges;
 mod places;
 mod policy;
 mod proposals;
