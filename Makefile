@@ -9,7 +9,7 @@ CARGO ?= cargo
 ATLAS_RELEASE := target/release/atlas
 HUB_SOURCES := $(shell find hub/src hub/public -type f 2>/dev/null) hub/index.html hub/vite.config.ts hub/tsconfig.json
 
-.PHONY: help demo test bench lint hub build unit e2e browser fmt clean-data
+.PHONY: help demo test bench endurance lint hub build unit e2e browser fmt clean-data
 
 help: ## List the targets
 	@echo 'Atlas Core. Targets:'
@@ -65,3 +65,7 @@ browser: build tests/browser/node_modules/.stamp ## Test GraphiQL in headless Ch
 
 bench: hub ## Measure ingestion, search and GraphQL against baselines in the same run
 	scripts/bench.sh
+
+endurance: hub ## Kill the server 200 times under 50 writers and see that nothing is lost
+	$(CARGO) build --locked --quiet --workspace --all-targets
+	ATLAS_ENDURANCE_ROUNDS=$${ROUNDS:-200} scripts/with-postgres.sh $(CARGO) test --locked -p atlas-tests --test e2e endurance -- --nocapture

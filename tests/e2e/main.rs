@@ -11,6 +11,8 @@ mod archives;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod endurance;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod ingestion;

@@ -4,10 +4,12 @@ mod archive;
 mod atlas;
 mod postgres;
 mod server;
+mod sink;
 
 pub use archive::Archive;
 pub use atlas::Atlas;
 pub use server::{Server, terminate};
+pub use sink::Sink;
 
 /// Tells a story on each database there is.
 pub async fn on_each_database<Telling: Future<Output = ()>>(story: impl Fn(Atlas) -> Telling) {
@@ -16,4 +18,10 @@ pub async fn on_each_database<Telling: Future<Output = ()>>(story: impl Fn(Atlas
         Ok(server) => story(Atlas::on_postgres(server)).await,
         Err(reason) => println!("left out: PostgreSQL, as {reason}"),
     }
+}
+
+/// A token of the local administrator.
+pub fn token(atlas: &Atlas) -> String {
+    let said = atlas.run(&["token"]).succeeded();
+    said.split_whitespace().find(|word| word.starts_with("atlas_")).expect("a token").to_owned()
 }

@@ -19,6 +19,7 @@ pub struct Server {
     /// `http://127.0.0.1:<port>`.
     pub base: String,
     client: reqwest::Client,
+    token: Option<String>,
     log: Arc<Mutex<String>>,
     // The server would die writing to a closed pipe.
     _stdout: BufReader<ChildStdout>,
@@ -52,7 +53,13 @@ impl Server {
         };
         let client = reqwest::Client::builder().timeout(Duration::from_mins(2)).build().expect("a client");
         let base = base.trim_end().to_owned();
-        Self { child, base, client, log, _stdout: stdout, _atlas: atlas.clone() }
+        Self { child, base, client, token: None, log, _stdout: stdout, _atlas: atlas.clone() }
+    }
+
+    /// The same server, asked with this token from now on.
+    pub fn signed(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
     }
 
     /// Runs an operation that is to succeed without errors; gives its `data`.
@@ -78,9 +85,27 @@ impl Server {
 
     /// Sends JSON to `/graphql`; gives status and body.
     pub async fn post(&self, body: &Value) -> (StatusCode, Value) {
-        let sent =
-            self.client.post(format!("{}/graphql", self.base)).json(body).send().await.expect("an answer");
+        let sent = self.request().json(body).send().await.expect("an answer");
         (sent.status(), sent.json().await.expect("JSON"))
+    }
+
+    /// Runs an operation on a server that may be killed meanwhile; gives the whole answer, if one came.
+    pub async fn try_query(&self, query: &str, variables: Value) -> Option<Value> {
+        let body = json!({ "query": query, "variables": variables });
+        self.request().json(&body).send().await.ok()?.json().await.ok()
+    }
+
+    fn request(&self) -> reqwest::RequestBuilder {
+        let request = self.client.post(format!("{}/graphql", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// Sends SIGKILL: the server has no chance to end anything.
+    pub fn kill(&self) {
+        signal(&self.child, "-KILL");
     }
 
     /// Sends a text of any media type to `/graphql`.
@@ -141,6 +166,10 @@ impl Drop for Server {
 
 /// Sends SIGTERM.
 pub fn terminate(child: &Child) {
-    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill runs");
+    signal(child, "-TERM");
+}
+
+fn signal(child: &Child, signal: &str) {
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill runs");
     assert!(sent.success());
 }
