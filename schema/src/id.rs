@@ -1,6 +1,7 @@
 //! Global ids: `base64url("Institution:<key>")`.
 
 use async_graphql::ID;
+use atlas_entity::EntityKind;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
@@ -29,7 +30,20 @@ macro_rules! kinds {
 
 kinds! {
     Institution Collection Provider Dataset Hub Installation Contact Identifier Endpoint Tag MachineTag CodeMapping
-    VocabularyConcept IngestRun Occurrence Person Proposal RoleGrant RoleRequest AuditEntry
+    VocabularyConcept IngestRun Occurrence Person Proposal RoleGrant RoleRequest AuditEntry Revision
+}
+
+/// The kind of registered entity that nodes of a kind are, if they are any.
+pub(crate) const fn entity_kind(kind: Kind) -> Option<EntityKind> {
+    match kind {
+        Kind::Institution => Some(EntityKind::Institution),
+        Kind::Collection => Some(EntityKind::Collection),
+        Kind::Provider => Some(EntityKind::Provider),
+        Kind::Dataset => Some(EntityKind::Dataset),
+        Kind::Hub => Some(EntityKind::Hub),
+        Kind::Installation => Some(EntityKind::Installation),
+        _ => None,
+    }
 }
 
 /// What a global id says.

@@ -9,6 +9,7 @@ mod connection;
 mod expansion;
 mod extension;
 mod failure;
+mod history;
 mod id;
 mod input;
 mod limits;

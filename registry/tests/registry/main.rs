@@ -4,8 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod changes;
+mod conversions;
 mod database;
 mod duplicates;
+mod erasure;
 mod escalation;
 mod history;
 mod identity;

@@ -14,6 +14,7 @@ mod institution;
 mod machine_tag;
 mod proposal;
 mod provider;
+mod revision;
 mod role;
 mod tag;
 mod vocabulary_concept;
@@ -36,6 +37,7 @@ pub(crate) use institution::{InstitutionOrder, InstitutionWhere};
 pub(crate) use machine_tag::{MachineTagOrder, MachineTagWhere};
 pub(crate) use proposal::{ProposalOrder, ProposalWhere};
 pub(crate) use provider::{ProviderOrder, ProviderWhere};
+pub(crate) use revision::{RevisionOrder, RevisionWhere};
 pub(crate) use role::{
     AuditEntryOrder, AuditEntryWhere, RoleGrantOrder, RoleGrantWhere, RoleRequestOrder, RoleRequestWhere,
 };

@@ -108,6 +108,39 @@ macro_rules! object {
             )?
 
             $(
+                /// What changes of it did, the newest first unless ordered otherwise.
+                #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
+                #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+                async fn revisions(
+                    &self,
+                    context: &async_graphql::Context<'_>,
+                    #[graphql(desc = "How many nodes, from the beginning of the list or from `after`.")]
+                    first: Option<i32>,
+                    #[graphql(desc = "Only nodes after the one with this cursor.")] after: Option<String>,
+                    #[graphql(desc = "How many nodes, from the end of the list or from `before`.")]
+                    last: Option<i32>,
+                    #[graphql(desc = "Only nodes before the one with this cursor.")] before: Option<String>,
+                    #[graphql(name = "where", desc = "Only nodes that match.")]
+                    filter: Option<crate::input::RevisionWhere>,
+                    #[graphql(desc = "The order; ties are broken by key.")]
+                    order_by: Option<Vec<crate::input::RevisionOrder>>,
+                ) -> crate::failure::Result<crate::connection::Connection<crate::model::Revision>> {
+                    let page = crate::connection::PageArgs { first, after, last, before };
+                    let input = crate::connection::ListInput { filter, order: order_by, page };
+                    let relation = atlas_registry::list::relations::revisions::<atlas_entity::$table::Entity>();
+                    crate::connection::Connection::new(context, Some((relation, self.0.key)), input)
+                }
+
+                /// It as it was at a moment; null where it was not there, or is not for the viewer to see.
+                async fn as_of(
+                    &self,
+                    context: &async_graphql::Context<'_>,
+                    #[graphql(desc = "The moment.")] time: chrono::DateTime<chrono::Utc>,
+                ) -> crate::failure::Result<Option<crate::model::EntitySnapshot>> {
+                    let kind = atlas_entity::EntityKind::$registered;
+                    crate::model::EntitySnapshot::at(context, kind, self.0.key, time).await
+                }
+
                 /// What the viewer may do with it.
                 async fn viewer_can(
                     &self,

@@ -126,7 +126,6 @@ impl Viewer {
     /// Roles they hold or held, the newest first unless ordered otherwise.
     #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
-    #[expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
     async fn grants(
         &self,
         context: &Context<'_>,
@@ -146,7 +145,6 @@ impl Viewer {
     /// Roles they ask for or asked for, the newest first unless ordered otherwise.
     #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
-    #[expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
     async fn role_requests(
         &self,
         context: &Context<'_>,

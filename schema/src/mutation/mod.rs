@@ -1,10 +1,13 @@
 //! Mutations, by noun. Each takes one `input` and answers with a payload; what is wrong with the input comes in
 //! the payload's `errors`, everything else as a GraphQL error with a code.
 
+mod history;
 mod identity;
+mod merge;
 mod payload;
 mod proposal;
 mod role;
+mod subject;
 
 use async_graphql::MergedObject;
 
@@ -12,4 +15,10 @@ pub(crate) use payload::{FieldError, Settled, begin_call, payload, settle};
 
 /// Where every change starts. Those of one operation run one after the other.
 #[derive(Default, MergedObject)]
-pub struct Mutation(identity::IdentityMutations, proposal::ProposalMutations, role::RoleMutations);
+pub struct Mutation(
+    history::HistoryMutations,
+    identity::IdentityMutations,
+    merge::MergeMutations,
+    proposal::ProposalMutations,
+    role::RoleMutations,
+);

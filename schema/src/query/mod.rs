@@ -1,7 +1,9 @@
 //! The root fields, by noun.
 
 mod administration;
+mod duplicates;
 mod entity;
+mod history;
 mod lookup;
 mod node;
 mod proposal;
@@ -20,7 +22,9 @@ use crate::occurrence::OccurrenceQueries;
 #[derive(Default, MergedObject)]
 pub struct Query(
     administration::AdministrationQueries,
+    duplicates::DuplicateQueries,
     entity::EntityQueries,
+    history::HistoryQueries,
     lookup::LookupQueries,
     node::NodeQueries,
     proposal::ProposalQueries,

@@ -9,8 +9,8 @@ use crate::{
     loader::node,
     model::{
         AuditEntry, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun,
-        Installation, Institution, MachineTag, Person, Proposal, Provider, RoleGrant, RoleRequest, Tag,
-        VocabularyConcept, person,
+        Installation, Institution, MachineTag, Person, Proposal, Provider, Revision, RoleGrant, RoleRequest,
+        Tag, VocabularyConcept, person,
     },
     occurrence::{Occurrence, occurrence},
     operation::Operation,
@@ -36,6 +36,7 @@ pub(crate) enum Node {
     Person(Person),
     Proposal(Proposal),
     Provider(Provider),
+    Revision(Revision),
     RoleGrant(RoleGrant),
     RoleRequest(RoleRequest),
     Tag(Tag),
@@ -89,6 +90,6 @@ pub(crate) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<N
     }
     load! {
         AuditEntry CodeMapping Collection Contact Dataset Endpoint Hub Identifier IngestRun Installation Institution
-        MachineTag Proposal Provider RoleGrant RoleRequest Tag VocabularyConcept
+        MachineTag Proposal Provider Revision RoleGrant RoleRequest Tag VocabularyConcept
     }
 }

@@ -6,6 +6,7 @@
 mod anonymous;
 mod app;
 mod filters;
+mod history;
 mod limits;
 mod nodes;
 mod paging;
