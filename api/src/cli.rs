@@ -51,6 +51,10 @@ pub enum Command {
     ///
     /// Needs no archives. The records stay searchable meanwhile.
     Reindex(ReindexArgs),
+    /// Export entities of the registry as a table (CSV), or import one
+    ///
+    /// The columns are the fields; a list is one cell with `|` between its items. See docs/operating.md.
+    Registry(RegistryArgs),
     /// Print the GraphQL schema (SDL); needs no database
     Schema,
     /// Print the settings in effect and where each comes from, secrets masked
@@ -98,6 +102,65 @@ pub struct ReindexArgs {
     /// Only this dataset, by its uid; absent, all of them
     #[arg(long, value_name = "UID")]
     pub dataset: Option<String>,
+}
+
+/// What to do with the registry.
+#[derive(Args, Clone, Debug)]
+pub struct RegistryArgs {
+    /// Which way
+    #[command(subcommand)]
+    pub command: RegistryCommand,
+}
+
+/// Which way a table goes.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RegistryCommand {
+    /// Write the entities of a kind to standard output
+    Export(ExportArgs),
+    /// Make the changes that a table holds
+    ///
+    /// A row names its entity by key or uid, and with a version only if the entity still has that one. Columns
+    /// that are absent leave their fields alone, empty cells empty them. Keeps all rows or none, unless told
+    /// otherwise; ends with status 1 when a row is wrong.
+    Import(ImportArgs),
+}
+
+/// What to export.
+#[derive(Args, Clone, Debug)]
+pub struct ExportArgs {
+    /// institution, collection, provider, dataset, hub or installation
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// Deleted entities too, with a column that says since when
+    #[arg(long)]
+    pub deleted: bool,
+}
+
+/// What to import.
+#[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "flags that are independent of each other")]
+pub struct ImportArgs {
+    /// institution, collection, provider, dataset, hub or installation
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// Table in UTF-8, its cells separated by commas, with the names of the columns in the first line
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Say what would be, and keep nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Register entities for rows that name none that is there
+    #[arg(long)]
+    pub create: bool,
+    /// Keep the rows that are right, also if others are wrong
+    #[arg(long)]
+    pub partly: bool,
+    /// Why, for the history
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Write the table here, with what came of each row
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
 }
 
 /// Flags every command knows.

@@ -8,6 +8,7 @@ pub mod api_token;
 pub mod audit;
 pub mod code_mapping;
 pub mod collection;
+pub mod comment;
 pub mod contact;
 pub mod dataset;
 pub mod dataset_collection;

@@ -61,6 +61,19 @@ impl EntityKind {
         }
     }
 
+    /// What people call an entity of this kind.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Institution => "institution",
+            Self::Collection => "collection",
+            Self::Provider => "provider",
+            Self::Dataset => "dataset",
+            Self::Hub => "hub",
+            Self::Installation => "installation",
+        }
+    }
+
     /// What uids of this kind begin with; a number follows.
     #[must_use]
     pub const fn uid_prefix(self) -> &'static str {
@@ -89,6 +102,8 @@ pub trait Registered: EntityTrait {
     const SORT_NAME: Self::Column;
     /// When the entity was deleted; null while it lives.
     const DELETED: Self::Column;
+    /// The entity of the same kind that took the place of a deleted one.
+    const REPLACED_BY: Self::Column;
     /// Whether only readers with a role see the entity, where the table has such a column.
     const PRIVATE: Option<Self::Column>;
 }
@@ -102,6 +117,7 @@ macro_rules! registered {
             const NAME: Self::Column = crate::$module::Column::$name;
             const SORT_NAME: Self::Column = crate::$module::Column::SortName;
             const DELETED: Self::Column = crate::$module::Column::Deleted;
+            const REPLACED_BY: Self::Column = crate::$module::Column::ReplacedBy;
             const PRIVATE: Option<Self::Column> = $private;
         })*
     };

@@ -4,6 +4,7 @@
 //! and make changes. It knows nothing of GraphQL, HTTP or search engines.
 
 pub mod change;
+mod comment;
 mod connect;
 pub mod document;
 pub mod duplicates;
@@ -19,6 +20,7 @@ pub mod policy;
 pub mod proposal;
 pub mod roles;
 pub mod runs;
+pub mod sheet;
 pub mod text_search;
 mod validate;
 pub mod viewer;

@@ -29,8 +29,9 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Institution Collection Provider Dataset Hub Installation Contact Identifier Endpoint Tag MachineTag CodeMapping
-    VocabularyConcept IngestRun Occurrence Person Proposal RoleGrant RoleRequest AuditEntry Revision
+    Institution Collection Provider Dataset Hub Installation Contact Identifier Endpoint Tag MachineTag EntityImage
+    Comment CodeMapping VocabularyConcept IngestRun Occurrence Person Proposal RoleGrant RoleRequest AuditEntry
+    Revision
 }
 
 /// The kind of registered entity that nodes of a kind are, if they are any.

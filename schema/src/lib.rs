@@ -19,6 +19,7 @@ mod mutation;
 mod nesting;
 mod occurrence;
 mod operation;
+mod patch;
 mod query;
 
 use async_graphql::{EmptySubscription, ID, SDLExportOptions, Schema};

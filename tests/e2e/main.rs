@@ -19,4 +19,6 @@ mod ingestion;
 #[cfg(test)]
 mod recovery;
 #[cfg(test)]
+mod registry;
+#[cfg(test)]
 mod sample;

@@ -3,6 +3,7 @@
 mod demo;
 mod doctor;
 mod load;
+mod registry;
 mod serve;
 
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ pub async fn run(command: Command, loaded: Loaded) -> Result<ExitCode, Failure> 
         Command::Migrate => bring_up_to_date(&loaded).await?,
         Command::Ingest(args) => load::ingest(loaded.settings, args).await?,
         Command::Reindex(args) => load::reindex(loaded.settings, args).await?,
+        Command::Registry(args) => registry::run(loaded.settings, args.command).await?,
         Command::Schema => out::text(&atlas_schema::sdl()),
         Command::Config => out::text(&settings::effective(&loaded)),
         Command::Doctor => return Ok(doctor::run(&loaded).await),

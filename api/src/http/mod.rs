@@ -10,6 +10,7 @@ mod health;
 mod metrics;
 mod observe;
 mod reply;
+mod sheet;
 mod socket;
 mod websocket;
 
@@ -60,6 +61,8 @@ pub fn build_router(state: AppState) -> Router {
         // Hub developers.
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other))
         .route("/schema.graphql", get(graphql::schema))
+        // People with a spreadsheet.
+        .route("/registry/{file}", get(sheet::export).post(sheet::import))
         // People with a browser.
         .route("/", get(|| async { Redirect::to("/graphiql") }))
         .route("/graphiql", get(graphiql::page))

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
+    draft::canonical,
     guard,
     save::{Change, save},
     stale,
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     FieldError, Registry, RegistryError,
     document::{Document, Fields, Patch, blank, load},
+    list::{keys_of_uids, known_keys},
     policy::Action,
     validate,
     work::{Begun, Call, Work},
@@ -75,12 +77,7 @@ impl Registry {
             Begun::Replayed(answer) => return Ok(answer),
             Begun::Work(work) => work,
         };
-        let before = held(&work, subject).await?;
-        let fields = patch.on(subject.kind, &before.fields).map_err(RegistryError::Rejected)?;
-        // A conflict tells what the fields hold now: only to those who may change them.
-        guard::update(&work, &before, &fields).await?;
-        stale::check(&work, &before, subject.version, patch).await?;
-        let saved = update(&work, &before, fields).await?;
+        let saved = patched(&work, subject, patch).await?;
         work.commit(&saved).await?;
         Ok(saved)
     }
@@ -106,9 +103,7 @@ impl Registry {
             Begun::Replayed(answer) => return Ok(answer),
             Begun::Work(work) => work,
         };
-        let before = held(&work, subject).await?;
-        stale::check(&work, &before, subject.version, &Patch::default()).await?;
-        let saved = mark(&work, &before, deleted).await?;
+        let saved = marked(&work, subject, deleted).await?;
         work.commit(&saved).await?;
         Ok(saved)
     }
@@ -117,9 +112,38 @@ impl Registry {
 /// The entity as it is, held until the change ends, if the viewer may know of it.
 pub(crate) async fn held(work: &Work, subject: Subject) -> Result<Document, RegistryError> {
     let mut found = load(work.db(), subject.kind, &[subject.key], true).await?;
-    let absent = || RegistryError::NotFound { what: what(subject.kind), id: subject.key.to_string() };
-    let document = found.remove(&subject.key).ok_or_else(absent)?;
-    guard::see(work, &document).await?.then_some(document).ok_or_else(absent)
+    let none = || absent(subject.kind, subject.key.to_string());
+    let document = found.remove(&subject.key).ok_or_else(none)?;
+    guard::see(work, &document).await?.then_some(document).ok_or_else(none)
+}
+
+/// There is no such entity, as far as the viewer may know.
+pub(super) fn absent(kind: EntityKind, id: impl Into<String>) -> RegistryError {
+    RegistryError::NotFound { what: what(kind), id: id.into() }
+}
+
+/// Makes a patch to an entity as part of a change under way. One that changes nothing leaves the version as it is.
+pub(super) async fn patched(work: &Work, subject: Subject, patch: &Patch) -> Result<Saved, RegistryError> {
+    let before = held(work, subject).await?;
+    let patch = &patch.whole(&before.fields);
+    let fields = patch.on(subject.kind, &before.fields).map_err(RegistryError::Rejected)?;
+    // A conflict tells what the fields hold now: only to those who may change them.
+    guard::update(work, &before, &fields).await?;
+    stale::check(work, &before, subject.version, patch).await?;
+    let same =
+        canonical(subject.kind, Some(&before), &fields).is_ok_and(|draft| draft.fields == before.fields);
+    if !same {
+        return update(work, &before, fields).await;
+    }
+    let (uid, version) = (before.uid().to_owned(), before.version());
+    Ok(Saved { kind: subject.kind, key: subject.key, uid, version })
+}
+
+/// Deletes or restores an entity as part of a change under way.
+pub(super) async fn marked(work: &Work, subject: Subject, deleted: bool) -> Result<Saved, RegistryError> {
+    let before = held(work, subject).await?;
+    stale::check(work, &before, subject.version, &Patch::default()).await?;
+    mark(work, &before, deleted).await
 }
 
 /// Registers an entity as part of a change under way.
@@ -129,33 +153,54 @@ pub(crate) async fn create(
     given: Given,
     mut fields: Fields,
 ) -> Result<Saved, RegistryError> {
-    guard::create(work, kind, &fields).await?;
-    refuse(validate::check(work.db(), kind, None, &mut fields).await?)?;
+    let mut errors = misplaced(guard::create(work, kind, &fields).await)?;
+    add(&mut errors, validate::check(work.db(), kind, None, &mut fields).await?);
+    errors.extend(taken(work, kind, &given).await?);
+    refuse(errors)?;
     let mut own = Fields::new();
-    if let Some(key) = given.key {
-        unused(work, kind, key).await?;
-        own.insert("key".to_owned(), json!(key));
-    }
-    if let Some(uid) = given.uid {
-        own.insert("uid".to_owned(), json!(uid));
-    }
+    own.extend(given.key.map(|key| ("key".to_owned(), json!(key))));
+    own.extend(given.uid.map(|uid| ("uid".to_owned(), json!(uid))));
     let change = Change { action: "CREATE", event: "entity.created", kind, before: None, fields, own };
     save(work, change).await
 }
 
-/// A key that another entity has is not given again, lest creating overwrite it.
-async fn unused(work: &Work, kind: EntityKind, key: Uuid) -> Result<(), RegistryError> {
-    if load(work.db(), kind, &[key], false).await?.is_empty() {
-        return Ok(());
+/// What names another entity is not given again, lest creating one overwrite the other.
+async fn taken(work: &Work, kind: EntityKind, given: &Given) -> Result<Vec<FieldError>, RegistryError> {
+    let keys: Vec<Uuid> = given.key.into_iter().collect();
+    let uids: Vec<String> = given.uid.clone().into_iter().collect();
+    let conflict = |field: &str| {
+        FieldError::new(field, "CONFLICT", format!("an entity with this {field} is registered already"))
+    };
+    let key = !known_keys(work.db(), kind, &keys).await?.is_empty();
+    let uid = !keys_of_uids(work.db(), kind, &uids).await?.is_empty();
+    Ok([key.then(|| conflict("key")), uid.then(|| conflict("uid"))].into_iter().flatten().collect())
+}
+
+/// Of what policy says, the fields that name what the viewer cannot see; a denial is passed on.
+fn misplaced(decision: Result<(), RegistryError>) -> Result<Vec<FieldError>, RegistryError> {
+    match decision {
+        Ok(()) => Ok(Vec::new()),
+        Err(RegistryError::Rejected(errors)) => Ok(errors),
+        Err(error) => Err(error),
     }
-    Err(FieldError::new("key", "CONFLICT", "an entity with this key is registered already").into())
+}
+
+/// Adds errors of fields that policy has not refused yet.
+fn add(errors: &mut Vec<FieldError>, more: Vec<FieldError>) {
+    let named: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
+    errors.extend(more.into_iter().filter(|error| !named.contains(&error.field)));
 }
 
 /// Gives an entity these fields as part of a change under way.
 pub(crate) async fn update(work: &Work, before: &Document, fields: Fields) -> Result<Saved, RegistryError> {
     let mut fields = fields;
-    guard::update(work, before, &fields).await?;
-    refuse(validate::check(work.db(), before.kind, Some(&before.fields), &mut fields).await?)?;
+    let mut errors = misplaced(guard::update(work, before, &fields).await)?;
+    if before.is_deleted() {
+        return Err(FieldError::new("deleted", "INVALID", "it is deleted; restore it first").into());
+    }
+    add(&mut errors, validate::check(work.db(), before.kind, Some(&before.fields), &mut fields).await?);
+    errors.extend(validate::check_place(work.db(), before, &fields).await?);
+    refuse(errors)?;
     let (kind, own) = (before.kind, Fields::new());
     let change =
         Change { action: "UPDATE", event: "entity.updated", kind, before: Some(before), fields, own };
@@ -184,14 +229,7 @@ pub(crate) async fn mark(work: &Work, before: &Document, deleted: bool) -> Resul
 
 /// What an error calls an entity of this kind.
 pub(crate) const fn what(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Institution => "institution",
-        EntityKind::Collection => "collection",
-        EntityKind::Provider => "provider",
-        EntityKind::Dataset => "dataset",
-        EntityKind::Hub => "hub",
-        EntityKind::Installation => "installation",
-    }
+    kind.noun()
 }
 
 /// Refuses a change for what is wrong with it, if anything is.

@@ -39,7 +39,9 @@ pub(crate) async fn create(work: &Work, kind: EntityKind, fields: &Fields) -> Re
         // Of what hangs under something that is not there, the field that names it is wrong.
         Err(RegistryError::NotFound { what, id }) => {
             let field = parent_field(kind).unwrap_or_default();
-            return Err(FieldError::new(field, "NOT_FOUND", format!("there is no {what} {id}")).into());
+            return Err(
+                FieldError::new(field, "UNKNOWN_REFERENCE", format!("there is no {what} {id}")).into()
+            );
         }
         decision => decision?,
     };
@@ -107,8 +109,9 @@ async fn refer(work: &Work, field: &str, kind: EntityKind, keys: &[Uuid]) -> Res
     let seen =
         |key: &Uuid| found.get(key).is_some_and(|target| can(work.viewer(), Action::Read, target).allowed);
     let unseen = keys.iter().filter(|key| !seen(key));
-    let error =
-        |key: &Uuid| FieldError::new(field, "NOT_FOUND", format!("there is no {} {key}", policy::noun(kind)));
+    let error = |key: &Uuid| {
+        FieldError::new(field, "UNKNOWN_REFERENCE", format!("there is no {} {key}", policy::noun(kind)))
+    };
     let errors: Vec<_> = unseen.map(error).collect();
     if errors.is_empty() { Ok(()) } else { Err(RegistryError::Rejected(errors)) }
 }

@@ -30,6 +30,33 @@ struct ListPatch {
 }
 
 impl Patch {
+    /// The patch with its parts of objects, as `address.city`, put into the objects that the document has.
+    #[must_use]
+    pub fn whole(&self, fields: &Fields) -> Self {
+        let mut whole = Self::default();
+        for (name, value) in &self.0 {
+            let Some((object, part)) = name.split_once('.') else {
+                whole.0.insert(name.clone(), value.clone());
+                continue;
+            };
+            let there = || fields.get(object).filter(|object| object.is_object()).cloned();
+            let slot = whole.0.entry(object).or_insert_with(|| there().unwrap_or_else(|| json!({})));
+            if let Some(parts) = slot.as_object_mut() {
+                parts.insert(part.to_owned(), value.clone());
+                parts.retain(|_, part| !part.is_null());
+            }
+        }
+        for (name, value) in &mut whole.0 {
+            let split =
+                self.0.keys().any(|part| part.split_once('.').is_some_and(|(object, _)| object == name));
+            let nothing = |part: &Value| part.is_null() || part.as_array().is_some_and(Vec::is_empty);
+            if split && value.as_object().is_some_and(|parts| parts.values().all(nothing)) {
+                *value = Value::Null;
+            }
+        }
+        whole
+    }
+
     /// The document with the patch made to it. New items get a key.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! The tables that can be listed, and what of them a viewer sees.
 
 use atlas_entity::{
-    Registered, audit, code_mapping, collection, contact, dataset, endpoint, hub, identifier, ingest_run,
-    installation, institution, machine_tag, proposal, provider, revision, role_grant, role_request, tag,
-    vocabulary_concept,
+    Registered, audit, code_mapping, collection, comment, contact, dataset, endpoint, hub, identifier, image,
+    ingest_run, installation, institution, machine_tag, proposal, provider, revision, role_grant,
+    role_request, tag, vocabulary_concept,
 };
 use sea_orm::{Condition, EntityTrait, FromQueryResult, ModelTrait, Value};
 use uuid::Uuid;
@@ -86,6 +86,8 @@ listed! {
     endpoint by viewer::visible_hung_on::<Self>;
     tag by viewer::visible_hung_on::<Self>;
     machine_tag by viewer::visible_hung_on::<Self>;
+    image by viewer::visible_hung_on::<Self>;
+    comment by viewer::visible_comments;
     code_mapping by viewer::visible_code_mappings;
     ingest_run by viewer::visible_runs;
     role_grant by viewer::visible_grants;

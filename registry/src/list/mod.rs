@@ -9,6 +9,7 @@
 mod column;
 mod cursor;
 mod filter;
+mod find;
 mod groups;
 mod labels;
 mod listed;
@@ -20,6 +21,7 @@ pub mod relations;
 pub use column::{Column, ColumnKind};
 pub use cursor::InvalidCursor;
 pub use filter::{Comparison, Filter, Weight};
+pub(crate) use find::{keys_of_uids, known_keys};
 pub use listed::{Listed, Row, key_of};
 pub use order::{Order, OrderTerm, Place};
 pub use page::{ListQuery, Page, Slice};

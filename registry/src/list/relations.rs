@@ -1,8 +1,8 @@
 //! The relations of the registry, named after the field that follows them.
 
 use atlas_entity::{
-    HungOn, Registered, code_mapping, collection, dataset, dataset_collection, dataset_institution, hub,
-    hub_member, ingest_run, installation, institution, institution_parent, proposal, provider,
+    HungOn, Registered, code_mapping, collection, comment, dataset, dataset_collection, dataset_institution,
+    hub, hub_member, ingest_run, installation, institution, institution_parent, proposal, provider,
     provider_collection, provider_institution, revision, vocabulary_concept,
 };
 
@@ -16,6 +16,11 @@ pub fn hung_on<P: Listed + Registered, C: Listed + HungOn>() -> Relation {
 /// From an entity to its revisions.
 pub fn revisions<P: Listed + Registered>() -> Relation {
     Relation::named_by_child::<P, revision::Entity>(revision::Column::EntityKey)
+}
+
+/// From an entity to the comments on it.
+pub fn comments<P: Listed + Registered>() -> Relation {
+    Relation::named_by_child::<P, comment::Entity>(comment::Column::EntityKey)
 }
 
 macro_rules! named_by_child {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 pub(crate) use coverage::Coverage;
 pub(crate) use visible::outside_hidden;
 pub use visible::{
-    visible, visible_audit, visible_code_mappings, visible_contacts, visible_grants, visible_hung_on,
-    visible_named, visible_requests, visible_runs,
+    visible, visible_audit, visible_code_mappings, visible_comments, visible_contacts, visible_grants,
+    visible_hung_on, visible_named, visible_requests, visible_runs,
 };
 
 use crate::policy::Actor;

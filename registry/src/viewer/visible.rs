@@ -1,8 +1,8 @@
 //! What a viewer sees, as conditions on tables.
 
 use atlas_entity::{
-    HungOn, Registered, audit, code_mapping, collection, contact, dataset, hub, ingest_run, installation,
-    institution, provider, role_grant, role_request,
+    HungOn, Registered, audit, code_mapping, collection, comment, contact, dataset, hub, ingest_run,
+    installation, institution, provider, role_grant, role_request,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
@@ -54,6 +54,11 @@ pub fn visible_contacts(viewer: &Viewer) -> Condition {
         viewer.actor().and_then(|actor| Coverage::of(actor, Role::Reader).naming(EntityKind, EntityKey));
     let public = Condition::any().add(Public.eq(true)).add_option(covered);
     visible_hung_on::<contact::Entity>(viewer).add(public)
+}
+
+/// The comments that the viewer sees: those on the entities they see.
+pub fn visible_comments(viewer: &Viewer) -> Condition {
+    outside_hidden(viewer, comment::Column::EntityKey)
 }
 
 /// The runs that the viewer sees: those of the datasets they see.

@@ -117,6 +117,11 @@ impl Work {
         Ok(())
     }
 
+    /// Ends the change as if it had not been asked for.
+    pub async fn abandon(self) -> Result<(), RegistryError> {
+        Ok(self.transaction.rollback().await?)
+    }
+
     /// Ends the change with its answer, which the same call gets again for 24 hours.
     pub async fn commit<T: Serialize + Sync>(self, answer: &T) -> Result<(), RegistryError> {
         idempotency::keep(&self.transaction, &self.call, answer, self.moment).await?;

@@ -134,7 +134,10 @@ async fn a_hub_takes_no_member_without_the_members_consent() {
         for letter in ['V', 'Z'] {
             let refused = registry.update_entity(Call::by(&stewards), subject, &with(letter)).await;
             let Err(RegistryError::Rejected(errors)) = refused else { panic!("{refused:?}") };
-            assert_eq!((errors[0].field.as_str(), errors[0].code.as_str()), ("datasetKeys", "NOT_FOUND"));
+            assert_eq!(
+                (errors[0].field.as_str(), errors[0].code.as_str()),
+                ("datasetKeys", "UNKNOWN_REFERENCE")
+            );
         }
         assert_eq!(members().await, 5);
         let target = registry.targets(Dataset, &[key('S')]).await.unwrap().remove(&key('S')).unwrap();
@@ -206,7 +209,8 @@ async fn entities_are_registered_where_one_may() {
             assert_eq!(found.allowed, expected, "{grants:?} {kind:?} under {parent:?} in {country:?}");
         }
         let editor = signed_in(1, &[(Editor, under('P'))]);
-        let fields = |parent: char| patch(json!({ "title": "New", "providerKey": key(parent) }));
+        let fields =
+            |parent: char| patch(json!({ "title": "New", "type": "OCCURRENCE", "providerKey": key(parent) }));
         let create = |parent: char| {
             let fields = fields(parent);
             let (registry, editor) = (registry.clone(), editor.clone());

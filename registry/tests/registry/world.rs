@@ -93,7 +93,9 @@ fn collection(letter: char, above: Option<char>, country: Option<&str>) -> Entry
 }
 
 fn dataset(letter: char, above: Option<char>, private: bool) -> Entry<dataset::Model> {
-    let fields = dataset::Model { key: key(letter), title: letter.into(), private, ..Default::default() };
+    let r#type = "OCCURRENCE".to_owned();
+    let fields =
+        dataset::Model { key: key(letter), title: letter.into(), r#type, private, ..Default::default() };
     Entry {
         contacts: Some(contacts(letter)),
         ..Entry::new(dataset::Model { provider_key: above.map(key), ..fields })

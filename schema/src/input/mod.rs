@@ -2,9 +2,11 @@
 
 mod code_mapping;
 mod collection;
+mod comment;
 mod contact;
 mod dataset;
 mod endpoint;
+mod entity_image;
 mod filter;
 mod hub;
 mod identifier;
@@ -21,9 +23,11 @@ mod vocabulary_concept;
 
 pub(crate) use code_mapping::{CodeMappingOrder, CodeMappingWhere};
 pub(crate) use collection::{CollectionOrder, CollectionWhere};
+pub(crate) use comment::{CommentOrder, CommentWhere};
 pub(crate) use contact::{ContactOrder, ContactWhere};
 pub(crate) use dataset::{DatasetOrder, DatasetWhere};
 pub(crate) use endpoint::{EndpointOrder, EndpointWhere};
+pub(crate) use entity_image::{EntityImageOrder, EntityImageWhere};
 pub(crate) use filter::{
     BooleanFilter, DateFilter, DateTimeFilter, EntityTypeFilter, FieldFilter, FloatFilter,
     IngestRunKindFilter, IngestRunStateFilter, IntFilter, KeyFilter, NameFilter, ProposalKindFilter,

@@ -53,6 +53,12 @@ impl<S: Send + Sync + 'static> Batching<S> {
         &self.0.sources
     }
 
+    /// Forgets what was loaded: a mutation is about to change it. Mutations run one after the other, so nothing is
+    /// being loaded at that time.
+    pub(crate) fn forget(&self) {
+        self.0.kinds.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The value of a key; none if there is none.
     pub async fn load_one<K>(&self, key: K) -> Result<Option<S::Value>>
     where

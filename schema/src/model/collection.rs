@@ -1,6 +1,6 @@
 //! A collection of specimens or other material.
 
-use atlas_entity::{collection, contact, endpoint, identifier, machine_tag, tag};
+use atlas_entity::{collection, contact, endpoint, identifier, image, machine_tag, tag};
 use atlas_registry::list::relations::{self, hung_on};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,9 +8,9 @@ use uuid::Uuid;
 use crate::{
     input::{CollectionOrder, CollectionWhere},
     model::{
-        Address, AlternativeCode, CodeMapping, CollectionCoverage, Contact, Dataset, Endpoint, Hub,
-        Identifier, Image, Institution, MachineTag, MasterSourceMetadata, Proposal, Provider, Tag,
-        TaxonomyHint, object,
+        Address, AlternativeCode, CodeMapping, CollectionCoverage, Comment, Contact, Dataset, Endpoint,
+        EntityImage, Hub, Identifier, Image, Institution, MachineTag, MasterSourceMetadata, Proposal,
+        Provider, Tag, TaxonomyHint, object,
     },
 };
 
@@ -145,6 +145,10 @@ object! {
             proposals: Proposal by relations::collection_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<collection::Entity, machine_tag::Entity>(),
+            /// Pictures, in order.
+            images: EntityImage by hung_on::<collection::Entity, image::Entity>(),
+            /// Comments, the oldest first.
+            comments: Comment by relations::comments::<collection::Entity>(),
         }
         occurrences { Collection }
         entity { Collection }

@@ -1,6 +1,6 @@
 //! A dataset (data resource).
 
-use atlas_entity::{contact, dataset, endpoint, identifier, machine_tag, tag};
+use atlas_entity::{contact, dataset, endpoint, identifier, image, machine_tag, tag};
 use atlas_registry::list::relations::{self, hung_on};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,10 +8,10 @@ use uuid::Uuid;
 use crate::{
     input::{DatasetOrder, DatasetWhere},
     model::{
-        Citation, CodeMapping, Collection, Contact, CuratorialUnit, DataDescription, Date, DefaultValue,
-        DwcArchive, Endpoint, GeographicCoverage, Hub, Identifier, Image, IngestRun, Installation,
-        Institution, KeywordCollection, MachineTag, Project, Proposal, Provider, SamplingDescription, Tag,
-        TaxonomicCoverage, TaxonomyHint, TemporalCoverage, object,
+        Citation, CodeMapping, Collection, Comment, Contact, CuratorialUnit, DataDescription, Date,
+        DefaultValue, DwcArchive, Endpoint, EntityImage, GeographicCoverage, Hub, Identifier, Image,
+        IngestRun, Installation, Institution, KeywordCollection, MachineTag, Project, Proposal, Provider,
+        SamplingDescription, Tag, TaxonomicCoverage, TaxonomyHint, TemporalCoverage, object,
     },
 };
 
@@ -198,6 +198,10 @@ object! {
             proposals: Proposal by relations::dataset_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<dataset::Entity, machine_tag::Entity>(),
+            /// Pictures, in order.
+            images: EntityImage by hung_on::<dataset::Entity, image::Entity>(),
+            /// Comments, the oldest first.
+            comments: Comment by relations::comments::<dataset::Entity>(),
         }
         occurrences { Dataset }
         entity { Dataset }

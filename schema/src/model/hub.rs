@@ -1,6 +1,6 @@
 //! A data hub.
 
-use atlas_entity::{contact, endpoint, hub, identifier, machine_tag, tag};
+use atlas_entity::{contact, endpoint, hub, identifier, image, machine_tag, tag};
 use atlas_registry::list::relations::{self, hung_on};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::{
     input::{HubOrder, HubWhere},
     model::{
-        Address, Collection, Contact, Dataset, Endpoint, Identifier, Image, Institution, MachineTag,
-        Proposal, Tag, TaxonomyHint, object,
+        Address, Collection, Comment, Contact, Dataset, Endpoint, EntityImage, Identifier, Image,
+        Institution, MachineTag, Proposal, Tag, TaxonomyHint, object,
     },
 };
 
@@ -92,6 +92,10 @@ object! {
             proposals: Proposal by relations::hub_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<hub::Entity, machine_tag::Entity>(),
+            /// Pictures, in order.
+            images: EntityImage by hung_on::<hub::Entity, image::Entity>(),
+            /// Comments, the oldest first.
+            comments: Comment by relations::comments::<hub::Entity>(),
         }
         occurrences { Hub }
         entity { Hub }

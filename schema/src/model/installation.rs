@@ -1,13 +1,16 @@
 //! A publishing tool of a provider, as an IPT.
 
-use atlas_entity::{contact, endpoint, identifier, installation, machine_tag, tag};
+use atlas_entity::{contact, endpoint, identifier, image, installation, machine_tag, tag};
 use atlas_registry::list::relations::{self, hung_on};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
     input::{InstallationOrder, InstallationWhere},
-    model::{Contact, Dataset, Endpoint, Identifier, MachineTag, Proposal, Provider, Tag, object},
+    model::{
+        Comment, Contact, Dataset, Endpoint, EntityImage, Identifier, MachineTag, Proposal, Provider, Tag,
+        object,
+    },
 };
 
 object! {
@@ -69,6 +72,10 @@ object! {
             proposals: Proposal by relations::installation_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<installation::Entity, machine_tag::Entity>(),
+            /// Pictures, in order.
+            images: EntityImage by hung_on::<installation::Entity, image::Entity>(),
+            /// Comments, the oldest first.
+            comments: Comment by relations::comments::<installation::Entity>(),
         }
         occurrences {}
         entity { Installation }

@@ -1,6 +1,6 @@
 //! An institution.
 
-use atlas_entity::{contact, endpoint, identifier, institution, machine_tag, tag};
+use atlas_entity::{contact, endpoint, identifier, image, institution, machine_tag, tag};
 use atlas_registry::list::relations::{self, hung_on};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,8 +8,9 @@ use uuid::Uuid;
 use crate::{
     input::{InstitutionOrder, InstitutionWhere},
     model::{
-        Address, AlternativeCode, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier,
-        Image, MachineTag, MasterSourceMetadata, Proposal, Provider, Tag, TaxonomyHint, object,
+        Address, AlternativeCode, CodeMapping, Collection, Comment, Contact, Dataset, Endpoint, EntityImage,
+        Hub, Identifier, Image, MachineTag, MasterSourceMetadata, Proposal, Provider, Tag, TaxonomyHint,
+        object,
     },
 };
 
@@ -130,6 +131,10 @@ object! {
             proposals: Proposal by relations::institution_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<institution::Entity, machine_tag::Entity>(),
+            /// Pictures, in order.
+            images: EntityImage by hung_on::<institution::Entity, image::Entity>(),
+            /// Comments, the oldest first.
+            comments: Comment by relations::comments::<institution::Entity>(),
         }
         occurrences { Institution }
         entity { Institution }

@@ -1,6 +1,6 @@
 //! A data provider.
 
-use atlas_entity::{contact, endpoint, identifier, machine_tag, provider, tag};
+use atlas_entity::{contact, endpoint, identifier, image, machine_tag, provider, tag};
 use atlas_registry::list::relations::{self, hung_on};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::{
     input::{ProviderOrder, ProviderWhere},
     model::{
-        Address, Collection, Contact, Dataset, Date, Endpoint, Identifier, Image, Installation, Institution,
-        MachineTag, Proposal, Tag, TaxonomyHint, object,
+        Address, Collection, Comment, Contact, Dataset, Date, Endpoint, EntityImage, Identifier, Image,
+        Installation, Institution, MachineTag, Proposal, Tag, TaxonomyHint, object,
     },
 };
 
@@ -104,6 +104,10 @@ object! {
             proposals: Proposal by relations::provider_proposals(),
             /// Namespaced tags, in order.
             machine_tags: MachineTag by hung_on::<provider::Entity, machine_tag::Entity>(),
+            /// Pictures, in order.
+            images: EntityImage by hung_on::<provider::Entity, image::Entity>(),
+            /// Comments, the oldest first.
+            comments: Comment by relations::comments::<provider::Entity>(),
         }
         occurrences { Provider }
         entity { Provider }

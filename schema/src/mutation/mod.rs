@@ -1,6 +1,9 @@
 //! Mutations, by noun. Each takes one `input` and answers with a payload; what is wrong with the input comes in
 //! the payload's `errors`, everything else as a GraphQL error with a code.
 
+mod bulk;
+mod comment;
+mod entity;
 mod history;
 mod identity;
 mod merge;
@@ -16,6 +19,9 @@ pub(crate) use payload::{FieldError, Settled, begin_call, payload, settle};
 /// Where every change starts. Those of one operation run one after the other.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    bulk::BulkMutations,
+    comment::CommentMutations,
+    entity::EntityMutations,
     history::HistoryMutations,
     identity::IdentityMutations,
     merge::MergeMutations,

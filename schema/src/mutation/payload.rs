@@ -55,6 +55,8 @@ pub(crate) fn begin_call(
     idempotency_key: Option<String>,
     input: &impl Serialize,
 ) -> Call {
+    // What earlier mutations of the operation loaded may be about to change.
+    context.loader().forget();
     let idempotency = idempotency_key.map(|key| Idempotency::new(mutation, key, input));
     Call { idempotency, ..Call::by(context.sources().viewer()) }
 }

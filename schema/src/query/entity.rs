@@ -29,8 +29,19 @@ impl Named {
     /// The entity, if there is one that the viewer may see.
     async fn find<N: Listable<Table: Registered>>(self, context: &Context<'_>) -> Result<Option<N>> {
         let filter = match (self.key, self.uid, self.identifier) {
-            (Some(key), None, None) => return node(context, key).await,
-            (None, Some(uid), None) => Filter::is(Column::of(<N::Table as Registered>::UID), uid),
+            (Some(key), None, None) => return or_successor(context, key).await,
+            (None, Some(uid), None) => {
+                let key = context
+                    .sources()
+                    .backend()
+                    .registry
+                    .key_of_uid(<N::Table as Registered>::KIND, &uid)
+                    .await?;
+                return match key {
+                    Some(key) => or_successor(context, key).await,
+                    None => Ok(None),
+                };
+            }
             (None, None, Some(identifier)) => identified::<N::Table>(&identifier),
             _ => return Err(Failure::bad_input("name the entity by one of `key`, `uid` and `identifier`")),
         };
@@ -40,6 +51,15 @@ impl Named {
         let mut page = sources.backend().registry.page::<N::Table>(sources.viewer(), &query).await?;
         Ok(page.rows.pop().map(|(_, row)| N::of(row)))
     }
+}
+
+/// The entity with this key or, where it was merged into another, that one, if the viewer may see it.
+async fn or_successor<N: Listable<Table: Registered>>(context: &Context<'_>, key: Uuid) -> Result<Option<N>> {
+    if let Some(found) = node(context, key).await? {
+        return Ok(Some(found));
+    }
+    let successor = context.sources().backend().registry.successor::<N::Table>(key).await?;
+    node(context, successor).await
 }
 
 /// The entities with this identifier, of whatever type it is.
@@ -109,17 +129,23 @@ macro_rules! entity_queries {
 
 entity_queries! {
     one {
-        /// One institution, named by exactly one of the arguments.
+        /// One institution, named by exactly one of the arguments. The key or uid of one that was merged into another
+        /// leads to that one.
         institution: Institution,
-        /// One collection, named by exactly one of the arguments.
+        /// One collection, named by exactly one of the arguments. The key or uid of one that was merged into another
+        /// leads to that one.
         collection: Collection,
-        /// One data provider, named by exactly one of the arguments.
+        /// One data provider, named by exactly one of the arguments. The key or uid of one that was merged into another
+        /// leads to that one.
         provider: Provider,
-        /// One dataset, named by exactly one of the arguments.
+        /// One dataset, named by exactly one of the arguments. The key or uid of one that was merged into another
+        /// leads to that one.
         dataset: Dataset,
-        /// One data hub, named by exactly one of the arguments.
+        /// One data hub, named by exactly one of the arguments. The key or uid of one that was merged into another
+        /// leads to that one.
         hub: Hub,
-        /// One installation, named by exactly one of the arguments.
+        /// One installation, named by exactly one of the arguments. The key or uid of one that was merged into another
+        /// leads to that one.
         installation: Installation,
     }
     many {

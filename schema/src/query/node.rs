@@ -8,9 +8,9 @@ use crate::{
     id::{GlobalId, Kind},
     loader::node,
     model::{
-        AuditEntry, CodeMapping, Collection, Contact, Dataset, Endpoint, Hub, Identifier, IngestRun,
-        Installation, Institution, MachineTag, Person, Proposal, Provider, Revision, RoleGrant, RoleRequest,
-        Tag, VocabularyConcept, person,
+        AuditEntry, CodeMapping, Collection, Comment, Contact, Dataset, Endpoint, EntityImage, Hub,
+        Identifier, IngestRun, Installation, Institution, MachineTag, Person, Proposal, Provider, Revision,
+        RoleGrant, RoleRequest, Tag, VocabularyConcept, person,
     },
     occurrence::{Occurrence, occurrence},
     operation::Operation,
@@ -23,9 +23,11 @@ pub(crate) enum Node {
     AuditEntry(AuditEntry),
     CodeMapping(CodeMapping),
     Collection(Collection),
+    Comment(Comment),
     Contact(Contact),
     Dataset(Dataset),
     Endpoint(Endpoint),
+    EntityImage(EntityImage),
     Hub(Hub),
     Identifier(Identifier),
     IngestRun(IngestRun),
@@ -89,7 +91,7 @@ pub(crate) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<N
         };
     }
     load! {
-        AuditEntry CodeMapping Collection Contact Dataset Endpoint Hub Identifier IngestRun Installation Institution
-        MachineTag Proposal Provider Revision RoleGrant RoleRequest Tag VocabularyConcept
+        AuditEntry CodeMapping Collection Comment Contact Dataset Endpoint EntityImage Hub Identifier IngestRun
+        Installation Institution MachineTag Proposal Provider Revision RoleGrant RoleRequest Tag VocabularyConcept
     }
 }

@@ -5,6 +5,9 @@
 
 mod anonymous;
 mod app;
+mod bulk;
+mod changes;
+mod comments;
 mod filters;
 mod history;
 mod limits;

@@ -179,7 +179,9 @@ async fn proposals_on_what_is_private_are_there_for_those_who_see_it() {
         let call = || Call::by(&Viewer::System);
         let provider =
             registry.create_entity(call(), EntityKind::Provider, Given::default(), &provider).await.unwrap();
-        let fields = patch(json!({ "title": "Secret", "private": true, "providerKey": provider.key }));
+        let fields = patch(
+            json!({ "title": "Secret", "type": "OCCURRENCE", "private": true, "providerKey": provider.key }),
+        );
         let secret =
             registry.create_entity(call(), EntityKind::Dataset, Given::default(), &fields).await.unwrap();
         let steward = person(6, &[(Role::Editor, Scope::Entity(EntityKind::Provider, provider.key))]);

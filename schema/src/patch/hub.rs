@@ -1,0 +1,60 @@
+//! What a change of a data hub may name.
+
+use uuid::Uuid;
+
+use crate::patch::{
+    AddressInput, ContactsPatch, EndpointsPatch, EntityImagesPatch, IdentifiersPatch, ImageInput,
+    MachineTagsPatch, TagsPatch, TaxonomyHintInput, patch_input,
+};
+
+patch_input! {
+    /// Fields of a data hub to change: one that is absent stays as it is, null empties it.
+    HubPatch {
+        /// Title.
+        title: String,
+        /// Abbreviation.
+        abbreviation: String,
+        /// Description.
+        description: String,
+        /// Description in about a hundred characters.
+        short_description: String,
+        /// ISO 639-3 code of the language of the metadata.
+        language: String,
+        /// E-mail addresses.
+        email: Vec<String>,
+        /// Telephone numbers.
+        phone: Vec<String>,
+        /// Web pages.
+        homepage: Vec<String>,
+        /// Where it is.
+        address: AddressInput,
+        /// Where post goes.
+        mailing_address: AddressInput,
+        /// Logo.
+        logo: ImageInput,
+        /// Featured picture.
+        image: ImageInput,
+        /// Taxa that names without further context are likely to belong to.
+        taxonomy_hints: Vec<TaxonomyHintInput>,
+        /// Keywords.
+        keywords: Vec<String>,
+        /// Keys of the institutions that are members.
+        institution_keys: Vec<Uuid>,
+        /// Keys of the collections that are members.
+        collection_keys: Vec<Uuid>,
+        /// Keys of the datasets that are members.
+        dataset_keys: Vec<Uuid>,
+        /// Contacts, in order.
+        contacts: ContactsPatch,
+        /// Identifiers in other registers, in order.
+        identifiers: IdentifiersPatch,
+        /// Addresses at which it can be fetched or asked for, in order.
+        endpoints: EndpointsPatch,
+        /// Free tags, in order.
+        tags: TagsPatch,
+        /// Namespaced tags, in order.
+        machine_tags: MachineTagsPatch,
+        /// Pictures, in order.
+        images: EntityImagesPatch,
+    }
+}
