@@ -43,6 +43,7 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
     ready(address);
     let tidying = tokio::spawn(tidy(app.clone(), stop.clone()));
     let router = build_router(state);
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
     let grace = Duration::from_secs(app.settings.shutdown_grace_seconds);
     tokio::select! {

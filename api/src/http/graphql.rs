@@ -13,7 +13,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{AppState, answer, asker::Asker, reply::Refusal, websocket};
+use super::{AppState, address, answer, asker::Asker, reply::Refusal, websocket};
 
 const METHODS: &str = "GET, POST";
 
@@ -109,13 +109,19 @@ async fn run_post(state: &AppState, request: Request) -> Result<Response, Refusa
             format!("the body is larger than {limit} bytes or broke off"),
         )
     })?;
+    let client = address::client(&parts, state.settings.trusted_proxies);
+    let from = |operation: Operation| match client {
+        Some(client) => operation.data(client),
+        None => operation,
+    };
     match read_body(&body, state.settings.max_batch)? {
         BatchRequest::Single(operation) => {
+            let operation = from(operation);
             Ok(answer::single(&parts.headers, &state.executor.run(operation, viewer).await))
         }
         BatchRequest::Batch(operations) => {
             let running =
-                operations.into_iter().map(|operation| state.executor.run(operation, viewer.clone()));
+                operations.into_iter().map(|operation| state.executor.run(from(operation), viewer.clone()));
             Ok(answer::batch(&parts.headers, &futures::future::join_all(running).await))
         }
     }

@@ -1,5 +1,6 @@
 //! The HTTP side: every route on one page, and what surrounds them all.
 
+mod address;
 mod answer;
 mod asker;
 mod cookie;

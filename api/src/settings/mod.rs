@@ -70,6 +70,8 @@ pub struct Settings {
     pub session_hours: u32,
     /// Origins whose pages may call the API, such as `https://hub.example.org`; `*` means any.
     pub cors_origins: Vec<String>,
+    /// How many proxies stand before the atlas, each adding to `X-Forwarded-For` whom it was called by.
+    pub trusted_proxies: u8,
     /// A text shown on every page, for instance that the records are generated.
     pub notice: String,
     /// Largest request body, in bytes.
@@ -117,6 +119,7 @@ impl Default for Settings {
             clock_skew_seconds: 60,
             session_hours: 12,
             cors_origins: Vec::new(),
+            trusted_proxies: 0,
             notice: String::new(),
             max_body_bytes: 1024 * 1024,
             request_timeout_seconds: 30,

@@ -68,6 +68,9 @@ pub(crate) fn visible_proposals(viewer: &Viewer) -> Condition {
 
 /// Rows whose place or country is covered.
 fn covered(coverage: &Coverage, kind: Column, key: Column) -> Option<Condition> {
+    if coverage.all {
+        return Some(Condition::all().add(Column::Key.is_not_null()));
+    }
     let named = coverage.naming(kind, key);
     let countries = coverage.countries.iter().map(String::as_str);
     let country = Condition::all().add(Column::Country.is_not_null()).add(Column::Country.is_in(countries));

@@ -198,7 +198,9 @@ async fn proposals_on_what_is_private_are_there_for_those_who_see_it() {
             ..NewProposal::default()
         };
         let new = propose(&registry, &steward, &another).await.key;
-        for key in [on_it, new] {
+        let alone = patch(json!({ "title": "Alone", "type": "OCCURRENCE", "private": true }));
+        let alone = propose(&registry, &steward, &NewProposal { patch: alone, ..another }).await.key;
+        for key in [on_it, new, alone] {
             for viewer in [Viewer::Anonymous, proposer()] {
                 let error = registry.proposal(&viewer, key).await.unwrap_err();
                 assert!(matches!(error, RegistryError::NotFound { .. }), "{error}");
@@ -209,6 +211,7 @@ async fn proposals_on_what_is_private_are_there_for_those_who_see_it() {
                 assert!(matches!(error, RegistryError::NotFound { .. }), "{error}");
             }
             registry.proposal(&steward, key).await.unwrap();
+            registry.proposal(&person(8, &[(Role::Reader, Scope::All)]), key).await.unwrap();
             assert_eq!(row(&registry, key).await.proposer, Some(Uuid::from_u128(6)));
         }
     })

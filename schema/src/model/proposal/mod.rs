@@ -137,6 +137,7 @@ object! {
 
 /// What the viewer may do with a proposal as it is.
 #[derive(Clone, Copy, Debug, async_graphql::SimpleObject)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
 pub(crate) struct ProposalViewerCan {
     /// Change what is proposed, and rebase it.
     edit: bool,
