@@ -100,8 +100,11 @@ pub struct IngestArgs {
 #[derive(Args, Clone, Debug)]
 pub struct ReindexArgs {
     /// Only this dataset, by its uid; absent, all of them
-    #[arg(long, value_name = "UID")]
+    #[arg(long, value_name = "UID", conflicts_with = "queued")]
     pub dataset: Option<String>,
+    /// Only datasets whose records changed code mappings may lead to another collection; `serve` does so by itself
+    #[arg(long)]
+    pub queued: bool,
 }
 
 /// What to do with the registry.

@@ -35,6 +35,7 @@ pub mod proposal_review;
 pub mod provider;
 pub mod provider_collection;
 pub mod provider_institution;
+pub mod reattribution;
 pub mod registered;
 pub mod revision;
 pub mod role_grant;

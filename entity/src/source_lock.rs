@@ -1,11 +1,12 @@
 //! Fields whose master copy is kept in another register.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::registered::EntityKind;
 
 /// A row of `source_lock`.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "source_lock")]
 pub struct Model {
     /// Key of the entity.
@@ -16,7 +17,8 @@ pub struct Model {
     pub field: String,
     /// Kind of the entity.
     pub entity_kind: EntityKind,
-    /// Register that holds the master copy; concept of `MasterSourceType`, or `ATLAS` for this atlas itself.
+    /// Register that holds the master copy; concept of `MasterSourceType`, `ATLAS` for this atlas
+    /// itself, or `EML` for the metadata in the archives of a dataset.
     #[sea_orm(column_type = "Text")]
     pub source: String,
     /// When it was locked.

@@ -13,6 +13,7 @@ mod m20261124_000002_people;
 mod m20261124_000003_roles;
 mod m20261124_000005_proposals;
 mod m20261124_000007_comments;
+mod m20261124_000007_code_lookup;
 mod m20261124_000008_history;
 mod table;
 mod vocabulary_seed;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000002_people::Migration),
             Box::new(m20261124_000003_roles::Migration),
             Box::new(m20261124_000005_proposals::Migration),
+            Box::new(m20261124_000007_code_lookup::Migration),
             Box::new(m20261124_000008_history::Migration),
             Box::new(m20261124_000007_comments::Migration),
         ]

@@ -15,7 +15,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait, sqlx::sqlite::SqliteJournalMode, sqlx::sqlite::SqliteSynchronous,
 };
 
-use crate::RegistryError;
+use crate::{RegistryError, lookup::CodeCache};
 
 /// How long a writer of SQLite waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -29,6 +29,7 @@ const CONNECTIONS: u32 = 10;
 pub struct Registry {
     db: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    codes: CodeCache,
 }
 
 impl Registry {
@@ -50,7 +51,7 @@ impl Registry {
         db.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        Ok(Self { db, statements })
+        Ok(Self { db, statements, codes: CodeCache::default() })
     }
 
     /// The connections, for statements of one's own.
@@ -61,6 +62,11 @@ impl Registry {
     /// Statements executed since the registry was opened, those that open and close transactions aside.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// The index of codes that was read last.
+    pub(crate) const fn codes(&self) -> &CodeCache {
+        &self.codes
     }
 
     /// Asks the database for a sign of life.

@@ -21,6 +21,7 @@ pub mod proposal;
 pub mod roles;
 pub mod runs;
 pub mod sheet;
+pub mod source;
 pub mod text_search;
 mod validate;
 pub mod viewer;

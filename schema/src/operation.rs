@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use atlas_registry::Viewer;
+use atlas_registry::{Viewer, lookup::CodeIndex};
 use atlas_search::{LoadPin, Scope};
 use tokio::sync::OnceCell;
 
@@ -19,6 +19,7 @@ pub struct Sources {
     backend: Backend,
     viewer: Viewer,
     scope: OnceCell<Arc<Scope>>,
+    codes: OnceCell<Arc<CodeIndex>>,
 }
 
 impl Sources {
@@ -43,6 +44,14 @@ impl Sources {
         });
         Ok(Arc::clone(pinned.await?))
     }
+
+    /// What look-ups of codes need, taken once an operation, however many look-ups it holds.
+    pub async fn code_index(&self) -> Result<Arc<CodeIndex>> {
+        let index = self
+            .codes
+            .get_or_try_init(|| async { Ok::<_, Failure>(self.backend.registry.code_index().await?) });
+        Ok(Arc::clone(index.await?))
+    }
 }
 
 /// The loader of an operation: collects the keys that sibling fields ask for and loads them together, and
@@ -51,7 +60,7 @@ pub type Loader = Batching<Sources>;
 
 /// Makes the loader of one operation.
 pub(crate) fn loader(backend: Backend, viewer: Viewer, batches: &Batches) -> Loader {
-    let sources = Sources { backend, viewer, scope: OnceCell::new() };
+    let sources = Sources { backend, viewer, scope: OnceCell::new(), codes: OnceCell::new() };
     Batching::new(sources, batches)
 }
 

@@ -67,6 +67,8 @@ fn the_doctor_notices_that_the_index_lacks_records_and_reindexing_heals_it() {
     assert!(ended.stdout.contains("3 records are published; run `atlas reindex`"), "{}", ended.stdout);
     atlas.run(&["reindex"]).succeeded();
     atlas.run(&["doctor"]).succeeded();
+    // No code mapping was changed.
+    assert_eq!(atlas.run(&["reindex", "--queued"]).succeeded(), "nothing is queued\n");
 }
 
 #[test]

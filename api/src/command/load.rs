@@ -70,14 +70,17 @@ fn describe(report: &IngestReport) -> String {
 /// Indexes one dataset again, or all.
 pub async fn reindex(settings: Settings, args: ReindexArgs) -> Result<(), Failure> {
     let app = match &args.dataset {
-        Some(_) => App::open(settings).await?,
-        None => App::open_to_reindex_all(settings).await?,
+        None if !args.queued => App::open_to_reindex_all(settings).await?,
+        _ => App::open(settings).await?,
     };
     let stop = shutdown::on_signal();
     let progress = progress::display(args.dataset.as_deref().unwrap_or("reindex"));
-    let done =
-        atlas_ingest::reindex(&app.ingest_context(), args.dataset.as_deref(), Arc::clone(&progress), stop)
-            .await;
+    let (context, shown) = (app.ingest_context(), Arc::clone(&progress));
+    let done = if args.queued {
+        atlas_ingest::reattribute(&context, shown, stop).await
+    } else {
+        atlas_ingest::reindex(&context, args.dataset.as_deref(), shown, stop).await
+    };
     drop(progress);
     let reports = done.map_err(|e| Failure::plain(e.to_string()))?;
     for report in &reports {
@@ -87,7 +90,8 @@ pub async fn reindex(settings: Settings, args: ReindexArgs) -> Result<(), Failur
         ));
     }
     if reports.is_empty() {
-        out::line("no dataset has published records");
+        let nothing = if args.queued { "nothing is queued" } else { "no dataset has published records" };
+        out::line(nothing);
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use atlas_ingest::{IngestError, NoProgress};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -71,7 +72,8 @@ fn engine(settings: &Settings) -> &'static str {
     if settings.search_url.is_some() { "meilisearch" } else { "embedded" }
 }
 
-/// Tidies at start and from time to time; while a run holds the lock there is nothing to do.
+/// Tidies, and attributes anew what changed code mappings have queued, at start and from time to time; while a run
+/// holds the lock there is nothing to tidy.
 async fn tidy(app: App, stop: CancellationToken) {
     let context = app.ingest_context();
     let mut ticks = tokio::time::interval(TIDY_EVERY);
@@ -87,6 +89,14 @@ async fn tidy(app: App, stop: CancellationToken) {
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "tidying failed; it is tried again later"),
+        }
+        match atlas_ingest::reattribute(&context, Arc::new(NoProgress), stop.clone()).await {
+            Ok(reports) if !reports.is_empty() => {
+                let datasets: Vec<&str> = reports.iter().map(|report| report.dataset_uid.as_str()).collect();
+                tracing::info!(?datasets, "records were attributed anew, since code mappings were changed");
+            }
+            Ok(_) | Err(IngestError::Cancelled) => {}
+            Err(error) => tracing::warn!(%error, "attributing anew failed; it is tried again later"),
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::{path::Path, sync::Arc};
 
 use atlas_entity::dataset as datasets;
-use atlas_registry::lookup::CodeIndex;
 use chrono::{Days, Utc};
 use tokio_util::sync::CancellationToken;
 
@@ -65,8 +64,13 @@ pub(super) async fn run(
         return Err(IngestError::Cancelled);
     }
     body.progress.update(Stage::Publishing, 0, None);
-    if dataset::fill(&ctx.registry, &body.dataset.uid, eml.as_ref()).await? {
+    let taken = dataset::fill(&ctx.registry, &body.dataset.uid, eml.as_ref()).await?;
+    if taken.changed {
         notes.push("Metadata that the dataset lacked were taken from the archive.".to_owned());
+    }
+    if !taken.left.is_empty() {
+        let fields = taken.left.join(", ");
+        notes.push(format!("The archive says something else of {fields}; the dataset keeps its own."));
     }
     if !body.request.unique_key.is_empty() {
         dataset::keep_key(&ctx.registry, &body.dataset.uid, &plan.key.terms).await?;
@@ -91,7 +95,7 @@ async fn plan(
         key,
         dataset: body.dataset.clone(),
         license: registered.or(from_archive).map(str::to_owned),
-        codes: Arc::new(CodeIndex::load(&body.ctx.registry).await?),
+        codes: body.ctx.registry.code_index().await?,
         // East of Greenwich tomorrow has begun.
         today: Utc::now().date_naive() + Days::new(1),
         scratch: scratch.to_owned(),

@@ -1,11 +1,12 @@
 //! The dataset a run is for: found, made, and completed from the archive's metadata.
 
 use atlas_entity::{
-    contact, dataset,
+    contact, dataset, source_lock,
     value::{Address, Citation, List, UserId},
 };
 use atlas_registry::{
     Registry, RegistryError,
+    source::{self, EML, Filled},
     write::{Batch, Entry},
 };
 use uuid::Uuid;
@@ -53,9 +54,19 @@ pub(super) async fn create(
     made.ok_or_else(|| IngestError::UnknownDataset(request.dataset_uid.clone()))
 }
 
-/// Fills what is empty in the dataset's metadata from the archive's. Returns whether anything was.
-pub(super) async fn fill(registry: &Registry, uid: &str, eml: Option<&Eml>) -> Result<bool, IngestError> {
-    let Some(eml) = eml else { return Ok(false) };
+/// What the archive's metadata did to the dataset's.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// Whether anything was taken.
+    pub changed: bool,
+    /// Fields in which the archive says something else, and the dataset kept its own.
+    pub left: Vec<String>,
+}
+
+/// Takes from the archive's metadata what the dataset lacks, and the fields that are locked to them. What is locked to
+/// another source, or filled by hand, stays.
+pub(super) async fn fill(registry: &Registry, uid: &str, eml: Option<&Eml>) -> Result<Taken, IngestError> {
+    let Some(eml) = eml else { return Ok(Taken::default()) };
     match fill_once(registry, uid, eml).await {
         // Somebody changed it in between: their change may have filled what was empty.
         Err(IngestError::Registry(RegistryError::Conflict { .. })) => fill_once(registry, uid, eml).await,
@@ -63,20 +74,44 @@ pub(super) async fn fill(registry: &Registry, uid: &str, eml: Option<&Eml>) -> R
     }
 }
 
-async fn fill_once(registry: &Registry, uid: &str, eml: &Eml) -> Result<bool, IngestError> {
-    let Some(before) = find(registry, uid).await? else { return Ok(false) };
+async fn fill_once(registry: &Registry, uid: &str, eml: &Eml) -> Result<Taken, IngestError> {
+    let Some(before) = find(registry, uid).await? else { return Ok(Taken::default()) };
     if before.locked_for_auto_update {
-        return Ok(false);
+        return Ok(Taken::default());
     }
-    let mut fields = before.clone();
-    complete(&mut fields, Some(eml));
+    let locks = registry.locks_of(&[before.key]).await?.remove(&before.key).unwrap_or_default();
+    let elsewhere = |field: &str| locks.iter().any(|lock| lock.field == field && lock.source != EML);
+    let Filled { row: fields, left } = take(&before, eml, &locks)?;
     let contacts = contacts(eml);
-    let lacks = !contacts.is_empty() && registry.contact_count(before.key).await? == 0;
-    let changed = lacks || fields != before;
+    let missing =
+        !contacts.is_empty() && !elsewhere("contacts") && registry.contact_count(before.key).await? == 0;
+    let changed = missing || fields != before;
     if changed {
-        save(registry, Entry { contacts: lacks.then_some(contacts), ..Entry::new(fields) }).await?;
+        save(registry, Entry { contacts: missing.then_some(contacts), ..Entry::new(fields) }).await?;
     }
-    Ok(changed)
+    Ok(Taken { changed, left: left.into_iter().map(|change| change.path).collect() })
+}
+
+/// The dataset with what it takes from the archive's metadata.
+fn take(
+    before: &dataset::Model,
+    eml: &Eml,
+    locks: &[source_lock::Model],
+) -> Result<Filled<dataset::Model>, IngestError> {
+    let mut given = dataset::Model::default();
+    complete(&mut given, Some(eml));
+    let mut lacking = before.clone();
+    lacking.license = lacking.license.filter(|license| license != "UNSPECIFIED");
+    lacking.citation = lacking.citation.filter(|citation| !citation.text.trim().is_empty());
+    let own = locks.iter().any(|lock| lock.field == "license" && lock.source == EML);
+    if !own && lacking.license.as_ref().is_some_and(|license| !license.is_empty()) {
+        // The address of another licence than the dataset is under would belie it.
+        given.license_url = None;
+    }
+    let mut filled = source::fill(&lacking, &given, EML, locks)?;
+    filled.row.license = filled.row.license.or_else(|| before.license.clone());
+    filled.row.citation = filled.row.citation.or_else(|| before.citation.clone());
+    Ok(filled)
 }
 
 /// Makes the terms by which a run identified its records, all of which have passed, the dataset's unique

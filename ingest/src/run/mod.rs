@@ -2,6 +2,7 @@
 
 mod attribute;
 mod body;
+mod concerned;
 mod dataset;
 mod digest;
 mod index;
@@ -15,7 +16,7 @@ mod run_row;
 mod tidy;
 
 pub use ingest::ingest;
-pub use reindex::reindex;
+pub use reindex::{reattribute, reindex};
 pub use tidy::tidy;
 
 /// Runs blocking work on a thread of its own kind.

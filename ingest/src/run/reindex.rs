@@ -7,6 +7,7 @@ use atlas_registry::lookup::CodeIndex;
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    concerned::concerned,
     dataset,
     index::{IndexJob, index},
     lock::IngestLock,
@@ -45,11 +46,42 @@ pub async fn reindex(
             vec![run.ok_or_else(|| IngestError::NothingPublished(dataset.uid.clone()))?]
         }
     };
-    let codes = Arc::new(CodeIndex::load(&ctx.registry).await?);
+    all(ctx, published, progress.as_ref(), &cancel).await
+}
+
+/// Attributes anew, from the record store, the published records that changes of code mappings have queued. Returns
+/// at once when nothing is queued.
+pub async fn reattribute(
+    ctx: &IngestContext,
+    progress: Arc<dyn Progress>,
+    cancel: CancellationToken,
+) -> Result<Vec<IngestReport>, IngestError> {
+    if ctx.registry.queued_reattribution().await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let _lock = IngestLock::wait(&ctx.data_dir, progress.as_ref(), &cancel).await?;
+    remove_remains(ctx).await?;
+    // Read again behind the lock: another may have worked it off meanwhile, and what a run has published since is
+    // to be seen. What is queued from here on waits for the next time.
+    let Some(queued) = ctx.registry.queued_reattribution().await? else { return Ok(Vec::new()) };
+    let published = concerned(ctx, &queued, ctx.registry.published_runs().await?).await?;
+    let reports = all(ctx, published, progress.as_ref(), &cancel).await?;
+    ctx.registry.reattributed(&queued.entries).await?;
+    Ok(reports)
+}
+
+/// Indexes the records of these runs anew, one dataset after the other.
+async fn all(
+    ctx: &IngestContext,
+    published: Vec<ingest_run::Model>,
+    progress: &dyn Progress,
+    cancel: &CancellationToken,
+) -> Result<Vec<IngestReport>, IngestError> {
+    let codes = ctx.registry.code_index().await?;
     let mut reports = Vec::with_capacity(published.len());
     for run in published {
         let Some(dataset) = dataset::by_key(&ctx.registry, run.dataset_key).await? else { continue };
-        reports.push(one(ctx, &dataset, &run, (codes.clone(), progress.as_ref(), &cancel)).await?);
+        reports.push(one(ctx, &dataset, &run, (Arc::clone(&codes), progress, cancel)).await?);
     }
     Ok(reports)
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use atlas_ingest::{
-    DefectCode, IngestError, IngestRequest, NoProgress, Progress, Stage, ingest, reindex, tidy,
+    DefectCode, IngestError, IngestRequest, NoProgress, Progress, Stage, ingest, reattribute, reindex, tidy,
 };
 use atlas_records::OccurrenceIssue::InstitutionMatchNone;
 use atlas_registry::runs::NewRun;
@@ -176,6 +176,39 @@ async fn reindexing_needs_no_archive_and_attributes_anew() {
 
     let all = reindex(&atlas.ctx, None, Arc::new(NoProgress), CancellationToken::new()).await.unwrap();
     assert_eq!((all[0].load, all[0].version), (3, 1));
+}
+
+#[tokio::test]
+async fn a_changed_mapping_attributes_published_records_anew() {
+    let atlas = Atlas::new().await;
+    let source = atlas.file("o.csv", RECORDS);
+    let report = atlas.ingest(&source).await.unwrap();
+    let work_off =
+        async || reattribute(&atlas.ctx, Arc::new(NoProgress), CancellationToken::new()).await.unwrap();
+    assert_eq!(work_off().await.len(), 0, "nothing is queued");
+
+    let key = uuid::Uuid::now_v7();
+    let fields = atlas_entity::institution::Model { key, name: "Elsewhere".to_owned(), ..Default::default() };
+    let mapping = atlas_entity::code_mapping::Model {
+        institution_code: Some("QM".to_owned()),
+        dataset_key: Some(report.dataset_key),
+        institution_key: Some(key),
+        ..Default::default()
+    };
+    let batch = atlas_registry::write::Batch {
+        institutions: vec![atlas_registry::write::Entry::new(fields)],
+        code_mappings: vec![mapping],
+        ..Default::default()
+    };
+    atlas.ctx.registry.write("test", batch).await.unwrap();
+    let reports = work_off().await;
+    assert_eq!((reports.len(), reports[0].load, reports[0].version), (1, 2, report.version));
+    let attributed: Vec<_> = {
+        let documents = atlas.index.documents.lock().unwrap();
+        documents[&2].iter().map(|document| document.interpreted.institution_key).collect()
+    };
+    assert_eq!(attributed, [Some(key), Some(key)]);
+    assert_eq!(work_off().await.len(), 0, "it is done once");
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! What becomes of records, extensions and metadata.
 
+use atlas_entity::EntityKind;
 use atlas_records::{BasisOfRecord, ExtensionRow, Term};
+use atlas_registry::{Viewer, source::LockRequest, work::Call};
 
 use crate::support::Atlas;
 
@@ -69,10 +71,38 @@ async fn metadata_fill_only_what_is_empty() {
     atlas.file("dwca/media.csv", "");
     let core = atlas.file("dwca/occurrence.csv", "id,name\n1,x\n2,y\n");
     let report = atlas.ingest(core.parent().unwrap()).await.unwrap();
-    assert_eq!(report.notes, ["Metadata that the dataset lacked were taken from the archive."]);
+    let taken = "Metadata that the dataset lacked were taken from the archive.";
+    let left = "The archive says something else of title; the dataset keeps its own.";
+    assert_eq!(report.notes, [taken, left]);
     let dataset = atlas.ctx.registry.dataset_by_uid("dr1").await.unwrap().unwrap();
     assert_eq!((dataset.title.as_str(), dataset.description.as_deref()), ("quolls", Some("Of Tasmania.")));
-    assert!(atlas.ingest(core.parent().unwrap()).await.unwrap().notes.is_empty());
+    assert_eq!(atlas.ingest(core.parent().unwrap()).await.unwrap().notes, [left]);
+}
+
+#[tokio::test]
+async fn metadata_are_taken_beside_the_locks_of_their_fields() {
+    let atlas = Atlas::new().await;
+    let plain = atlas.file("quolls.csv", "occurrenceID\n1\n2\n");
+    let key = atlas.ingest(&plain).await.unwrap().dataset_key;
+    let registry = &atlas.ctx.registry;
+    let lock = async |fields: &[&str], source: &str| {
+        let fields = fields.iter().map(|&field| field.to_owned()).collect();
+        let request = LockRequest { kind: EntityKind::Dataset, key, fields };
+        registry.lock_fields(Call::by(&Viewer::System), request, source).await.unwrap();
+    };
+    lock(&["title"], "EML").await;
+    lock(&["description", "contacts"], "GBIF_REGISTRY").await;
+
+    atlas.file("dwca/meta.xml", META);
+    atlas.file("dwca/eml.xml", EML);
+    atlas.file("dwca/media.csv", "");
+    let core = atlas.file("dwca/occurrence.csv", "id,name\n1,x\n2,y\n");
+    let report = atlas.ingest(core.parent().unwrap()).await.unwrap();
+    assert_eq!(report.notes[1], "The archive says something else of description; the dataset keeps its own.");
+    let dataset = registry.dataset_by_uid("dr1").await.unwrap().unwrap();
+    assert_eq!((dataset.title.as_str(), dataset.description), ("Quolls", None));
+    assert_eq!(dataset.citation.unwrap().text, "Smith: Quolls.");
+    assert_eq!(registry.contact_count(key).await.unwrap(), 0);
 }
 
 #[tokio::test]

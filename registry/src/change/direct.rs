@@ -15,7 +15,7 @@ use crate::{
     document::{Document, Fields, Patch, blank, load},
     list::{keys_of_uids, known_keys},
     policy::Action,
-    validate,
+    source, validate,
     work::{Begun, Call, Work},
     write::Saved,
 };
@@ -198,6 +198,7 @@ pub(crate) async fn update(work: &Work, before: &Document, fields: Fields) -> Re
     if before.is_deleted() {
         return Err(FieldError::new("deleted", "INVALID", "it is deleted; restore it first").into());
     }
+    source::respect(work, before, &fields).await?;
     add(&mut errors, validate::check(work.db(), before.kind, Some(&before.fields), &mut fields).await?);
     errors.extend(validate::check_place(work.db(), before, &fields).await?);
     refuse(errors)?;

@@ -1,7 +1,6 @@
 //! Writing one changed entity.
 
 use atlas_entity::{EntityKind, collection, dataset, hub, installation, institution, provider};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
@@ -15,7 +14,11 @@ use crate::{
     RegistryError,
     document::{Document, Fields, load},
     work::{Event, Work},
-    write::{Entry, Saved, entities, links::map_codes, record::Record},
+    write::{
+        Entry, Saved, entities,
+        links::{map_codes, unmap_codes},
+        record::Record,
+    },
 };
 
 /// A change of one entity that policy and validation have let pass.
@@ -123,7 +126,6 @@ async fn map(
     key: Uuid,
     mut mappings: Vec<atlas_entity::code_mapping::Model>,
 ) -> Result<(), RegistryError> {
-    use atlas_entity::code_mapping::{Column, Entity};
     for mapping in &mut mappings {
         match change.kind {
             EntityKind::Collection => mapping.collection_key = Some(key),
@@ -135,6 +137,6 @@ async fn map(
     let items = before.and_then(Value::as_array).into_iter().flatten();
     let old = items.filter_map(|item| item.get("key")?.as_str()?.parse::<Uuid>().ok());
     let gone: Vec<Uuid> = old.filter(|key| !kept.contains(key)).collect();
-    Entity::delete_many().filter(Column::Key.is_in(gone)).exec(work.db()).await?;
+    unmap_codes(work.db(), &gone).await?;
     map_codes(work.db(), &work.signature(), mappings).await
 }

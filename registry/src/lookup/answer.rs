@@ -25,7 +25,7 @@ macro_rules! names {
 names! {
     #[doc = "How an entity was found."]
     MatchType {
-        Exact "EXACT" "By its identifier, and by its code where one is given.",
+        Exact "EXACT" "By its identifier, and by its code where one is given; a collection also within a certain institution.",
         Fuzzy "FUZZY" "By something less.",
         ExplicitMapping "EXPLICIT_MAPPING" "By a code mapping.",
         None "NONE" "Not at all.",
@@ -35,7 +35,7 @@ names! {
         Accepted "ACCEPTED" "It is the one.",
         Ambiguous "AMBIGUOUS" "Several fit equally well.",
         AmbiguousExplicitMappings "AMBIGUOUS_EXPLICIT_MAPPINGS" "Several code mappings fit equally well.",
-        AmbiguousOwner "AMBIGUOUS_OWNER" "What fits is not the owner that the record names.",
+        AmbiguousOwner "AMBIGUOUS_OWNER" "Several fit equally well, none of them the owner that the record names.",
         AmbiguousInstitutionMismatch "AMBIGUOUS_INSTITUTION_MISMATCH" "What fits belongs to another institution.",
         Doubtful "DOUBTFUL" "It fits best, but not in full.",
     }
@@ -47,9 +47,22 @@ names! {
         AlternativeCodeMatch "ALTERNATIVE_CODE_MATCH" "The code is one of its alternative codes.",
         NameMatch "NAME_MATCH" "The code or identifier is one of its names.",
         CountryMatch "COUNTRY_MATCH" "It is in the country.",
-        BelongsToInstitutionMatched "BELONGS_TO_INSTITUTION_MATCHED" "It belongs to the institution found.",
+        BelongsToInstitutionMatched "BELONGS_TO_INSTITUTION_MATCHED" "It belongs to the institution found, which is certain.",
         DifferentOwner "DIFFERENT_OWNER" "It is not the owner that the record names.",
         InstCollMismatch "INST_COLL_MISMATCH" "It does not belong to the institution found.",
+    }
+}
+
+impl LookupReason {
+    /// Whether it tells how an entity stands to the others of the record, not what of the entity itself fits.
+    pub(super) const fn is_relation(self) -> bool {
+        matches!(
+            self,
+            Self::CountryMatch
+                | Self::BelongsToInstitutionMatched
+                | Self::DifferentOwner
+                | Self::InstCollMismatch
+        )
     }
 }
 

@@ -1,26 +1,42 @@
-//! Entities that fit a record's codes, and the choice among them.
+//! Entities that fit a record's codes in some way.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use atlas_entity::value::AlternativeCode;
-use atlas_records::fold_keyword;
+use atlas_entity::value::{Address, AlternativeCode};
 use uuid::Uuid;
 
 use super::{
-    Alternative, CodeQuery, EntityMatch, LookupReason, LookupStatus, MatchType,
-    index::{ByText, given},
+    CodeQuery, EntityMatch, LookupReason, MatchType,
+    choice::Fits,
+    forms::{self, given},
 };
-use crate::identifier;
 
 /// What tells namesakes apart.
 #[derive(Debug)]
 pub(super) struct Item {
     /// The institution that keeps a collection.
     pub(super) institution: Option<Uuid>,
-    /// ISO 3166-1 alpha-2 code.
-    pub(super) country: Option<String>,
+    /// ISO 3166-1 alpha-2 codes of where it is and of where its post goes.
+    pub(super) countries: [Option<String>; 2],
     /// Whether it still works.
     pub(super) active: bool,
+}
+
+impl Item {
+    /// An entity at these addresses. One that does not say whether it works does.
+    pub(super) fn new(
+        institution: Option<Uuid>,
+        address: Option<Address>,
+        mailing: Option<Address>,
+        active: Option<bool>,
+    ) -> Self {
+        let countries = [address, mailing].map(|place| place.and_then(|place| place.country));
+        Self { institution, countries, active: active.unwrap_or(true) }
+    }
+
+    fn is_in(&self, country: &str) -> bool {
+        self.countries.iter().flatten().any(|there| there.eq_ignore_ascii_case(country.trim()))
+    }
 }
 
 /// The institutions, or the collections.
@@ -34,12 +50,16 @@ pub(super) struct Side {
     by_name: ByText,
 }
 
-type Candidates = BTreeMap<Uuid, BTreeSet<LookupReason>>;
+/// Entities under a folded text.
+type ByText = HashMap<String, Vec<Uuid>>;
+
+/// Entities with what of them fits.
+pub(super) type Candidates = BTreeMap<Uuid, BTreeSet<LookupReason>>;
 
 impl Side {
     pub(super) fn add(&mut self, key: Uuid, uid: &str, item: Item) {
         self.items.insert(key, item);
-        self.by_uid.insert(fold_keyword(uid), key);
+        self.by_uid.extend(forms::code(uid).map(|uid| (uid, key)));
     }
 
     pub(super) fn add_names<'a>(
@@ -49,18 +69,15 @@ impl Side {
         alternatives: &[AlternativeCode],
         names: impl Iterator<Item = &'a String>,
     ) {
-        put(&mut self.by_code, key, code.into_iter());
-        put(
-            &mut self.by_alternative_code,
-            key,
-            alternatives.iter().map(|alternative| alternative.code.as_str()),
-        );
-        put(&mut self.by_name, key, names.map(String::as_str));
+        put(&mut self.by_code, key, code.and_then(forms::code));
+        let alternatives = alternatives.iter().filter_map(|alternative| forms::code(&alternative.code));
+        put(&mut self.by_alternative_code, key, alternatives);
+        put(&mut self.by_name, key, names.filter_map(|name| forms::name(name)));
     }
 
     pub(super) fn add_identifier(&mut self, key: Uuid, identifier: &str) {
         if self.items.contains_key(&key) {
-            put(&mut self.by_identifier, key, std::iter::once(identifier));
+            put(&mut self.by_identifier, key, forms::identifiers(identifier));
         }
     }
 
@@ -68,59 +85,87 @@ impl Side {
         self.items.contains_key(&key)
     }
 
+    pub(super) fn is_active(&self, key: Uuid) -> bool {
+        self.items.get(&key).is_some_and(|item| item.active)
+    }
+
     pub(super) fn institution_of(&self, collection: Uuid) -> Option<Uuid> {
         self.items.get(&collection)?.institution
     }
 
-    /// The institution that the codes mean.
-    pub(super) fn find_institution(&self, query: &CodeQuery) -> EntityMatch {
-        let code = given(query.institution_code.as_ref());
-        let mut candidates =
-            self.candidates(code.as_deref(), query.institution_id.as_deref(), query.country.as_deref());
+    /// The active entities under each folded code that several of them go by, except where it is the own code of just
+    /// one: that one is meant then.
+    pub(super) fn claims(&self) -> BTreeMap<&str, BTreeSet<Uuid>> {
+        let active = |keys: Option<&Vec<Uuid>>| -> BTreeSet<Uuid> {
+            keys.into_iter().flatten().copied().filter(|key| self.is_active(*key)).collect()
+        };
+        let codes = self.by_code.keys().chain(self.by_alternative_code.keys());
+        let claim = |code: &'_ String| {
+            let own = active(self.by_code.get(code));
+            let others = active(self.by_alternative_code.get(code));
+            let all: BTreeSet<Uuid> = own.union(&others).copied().collect();
+            (own.len() != 1 && all.len() > 1).then_some(all)
+        };
+        codes.filter_map(|code| Some((code.as_str(), claim(code)?))).collect()
+    }
+
+    /// The institutions that fit. One that is not the owner the record names says so.
+    pub(super) fn fitting_institutions(&self, query: &CodeQuery) -> Fits {
+        let mut candidates = self.candidates(
+            query.institution_code.as_deref(),
+            query.institution_id.as_deref(),
+            query.country.as_deref(),
+        );
         if let Some(owner) = given(query.owner_institution_code.as_ref()) {
-            let owners: HashSet<Uuid> = self.candidates(Some(&owner), None, None).into_keys().collect();
+            let owners: HashSet<Uuid> =
+                self.candidates(Some(&owner), Some(&owner), None).into_keys().collect();
             for (key, reasons) in &mut candidates {
                 if !owners.contains(key) {
                     reasons.insert(LookupReason::DifferentOwner);
                 }
             }
         }
-        self.choose(candidates, code.is_some(), LookupReason::DifferentOwner, LookupStatus::AmbiguousOwner)
+        self.fits(candidates, query.institution_code.as_ref())
     }
 
-    /// The collection that the codes mean, beside the institution found.
-    pub(super) fn find_collection(&self, query: &CodeQuery, institution: &EntityMatch) -> EntityMatch {
-        let code = given(query.collection_code.as_ref());
-        let mut candidates =
-            self.candidates(code.as_deref(), query.collection_id.as_deref(), query.country.as_deref());
+    /// The collections that fit, beside the institution found. Each says where it stands to that: whether it
+    /// belongs to it, if it is certain, and whether it does not.
+    pub(super) fn fitting_collections(
+        &self,
+        query: &CodeQuery,
+        institution: &EntityMatch,
+        mapped: Option<Uuid>,
+    ) -> Fits {
+        let mut candidates = self.candidates(
+            query.collection_code.as_deref(),
+            query.collection_id.as_deref(),
+            query.country.as_deref(),
+        );
+        if let Some(mapped) = mapped {
+            candidates.entry(mapped).or_default();
+        }
         let possible: Vec<Uuid> = match institution.key {
             Some(key) => vec![key],
             None => institution.alternatives.iter().map(|alternative| alternative.key).collect(),
         };
+        let certain = matches!(institution.match_type, MatchType::Exact | MatchType::ExplicitMapping);
         for (key, reasons) in &mut candidates {
-            match self.institution_of(*key) {
-                Some(keeper) if institution.key == Some(keeper) => {
-                    reasons.insert(LookupReason::BelongsToInstitutionMatched);
-                }
-                Some(keeper) if !possible.is_empty() && !possible.contains(&keeper) => {
-                    reasons.insert(LookupReason::InstCollMismatch);
-                }
-                _ => {}
+            let keeper = self.institution_of(*key);
+            if possible.is_empty() {
+                continue;
+            }
+            if !keeper.is_some_and(|keeper| possible.contains(&keeper)) {
+                reasons.insert(LookupReason::InstCollMismatch);
+            } else if certain {
+                reasons.insert(LookupReason::BelongsToInstitutionMatched);
             }
         }
-        let relied_on = matches!(institution.match_type, MatchType::Exact | MatchType::ExplicitMapping);
-        let mut found = self.choose(
-            candidates,
-            code.is_some(),
-            LookupReason::InstCollMismatch,
-            LookupStatus::AmbiguousInstitutionMismatch,
-        );
-        if relied_on && found.reasons.contains(&LookupReason::BelongsToInstitutionMatched) {
-            // The institution is certain and this is its only collection that fits.
-            found.match_type = MatchType::Exact;
-            found.status = Some(LookupStatus::Accepted);
-        }
-        found
+        self.fits(candidates, query.collection_code.as_ref())
+    }
+
+    fn fits(&self, candidates: Candidates, code: Option<&String>) -> Fits {
+        let active = candidates.keys().copied().filter(|key| self.is_active(*key)).collect();
+        Fits::new(candidates, active, given(code).is_some())
     }
 
     /// Every entity that fits in some way, with all the ways.
@@ -131,124 +176,32 @@ impl Side {
                 candidates.entry(*key).or_default().insert(reason);
             }
         };
-        if let Some(code) = code {
-            note(under(&self.by_code, code), LookupReason::CodeMatch);
-            note(under(&self.by_alternative_code, code), LookupReason::AlternativeCodeMatch);
-            note(under(&self.by_name, code), LookupReason::NameMatch);
+        if let Some(folded) = code.and_then(forms::code) {
+            note(under(&self.by_code, &folded), LookupReason::CodeMatch);
+            note(under(&self.by_alternative_code, &folded), LookupReason::AlternativeCodeMatch);
         }
-        for form in id.map(identifier::forms).unwrap_or_default() {
-            let folded = fold_keyword(&form);
-            note(under(&self.by_identifier, &folded), LookupReason::IdentifierMatch);
-            note(under(&self.by_name, &folded), LookupReason::NameMatch);
+        for name in [code, id].into_iter().flatten().filter_map(forms::name) {
+            note(under(&self.by_name, &name), LookupReason::NameMatch);
+        }
+        for form in id.map(forms::identifiers).unwrap_or_default() {
+            note(under(&self.by_identifier, &form), LookupReason::IdentifierMatch);
             let key = Uuid::parse_str(&form).ok().filter(|key| self.has(*key));
-            let key = key.or_else(|| self.by_uid.get(&folded).copied());
+            let key = key.or_else(|| self.by_uid.get(&form).copied());
             note(key.as_slice(), LookupReason::KeyMatch);
         }
         for (key, reasons) in &mut candidates {
-            let there = self.items.get(key).and_then(|item| item.country.as_deref());
-            if country.is_some_and(|asked| there.is_some_and(|there| there.eq_ignore_ascii_case(asked))) {
+            let there =
+                country.is_some_and(|country| self.items.get(key).is_some_and(|item| item.is_in(country)));
+            if there {
                 reasons.insert(LookupReason::CountryMatch);
             }
         }
         candidates
     }
-
-    /// Chooses among the candidates, those with the `excluded` reason aside; `why` there is none if only they fit.
-    fn choose(
-        &self,
-        candidates: Candidates,
-        code_given: bool,
-        excluded: LookupReason,
-        why: LookupStatus,
-    ) -> EntityMatch {
-        let exact = |reasons: &BTreeSet<LookupReason>| {
-            by_identifier(reasons) && (!code_given || by_own_code(reasons))
-        };
-        let some_exact = candidates.values().any(exact);
-        let contenders: Vec<Uuid> = candidates
-            .iter()
-            .filter(|(_, reasons)| !some_exact || exact(reasons))
-            .map(|(key, _)| *key)
-            .collect();
-        // A collection named by its identifier is that collection, whatever the institution code says.
-        let exempt = some_exact && excluded == LookupReason::InstCollMismatch;
-        let fits = |key: &Uuid| exempt || !candidates[key].contains(&excluded);
-        let fitting: Vec<Uuid> = contenders.iter().copied().filter(fits).collect();
-        let chosen = if some_exact {
-            self.unique(&fitting, &candidates, &[in_country, still_active])
-        } else {
-            let order: [Rule; 5] = [identified, in_several_ways, in_country, still_active, by_code];
-            self.unique(&fitting, &candidates, &order)
-        };
-        let status = match (contenders.is_empty(), fitting.is_empty()) {
-            (true, _) => None,
-            (_, true) => Some(why),
-            _ => Some(LookupStatus::Ambiguous),
-        };
-        let Some(key) = chosen else { return EntityMatch::none(status, alternatives(candidates, None)) };
-        let (match_type, status) = if some_exact {
-            (MatchType::Exact, LookupStatus::Accepted)
-        } else {
-            (MatchType::Fuzzy, LookupStatus::Doubtful)
-        };
-        let reasons = candidates[&key].iter().copied().collect();
-        let alternatives = alternatives(candidates, Some(key));
-        EntityMatch { key: Some(key), match_type, status: Some(status), reasons, alternatives }
-    }
-
-    /// The only one that fits or, among several, the only one by the first rule that singles one out.
-    fn unique(&self, fitting: &[Uuid], candidates: &Candidates, rules: &[Rule]) -> Option<Uuid> {
-        if let [only] = fitting {
-            return Some(*only);
-        }
-        rules.iter().find_map(|rule| {
-            let mut kept = fitting.iter().filter(|key| rule(&candidates[*key], self.items[*key].active));
-            kept.next().filter(|_| kept.next().is_none()).copied()
-        })
-    }
 }
 
-/// Whether a candidate passes, from its reasons and whether it is active.
-type Rule = fn(&BTreeSet<LookupReason>, bool) -> bool;
-
-fn identified(reasons: &BTreeSet<LookupReason>, _: bool) -> bool {
-    by_identifier(reasons)
-}
-
-fn in_several_ways(reasons: &BTreeSet<LookupReason>, _: bool) -> bool {
-    let main = reasons.contains(&LookupReason::CodeMatch) || by_identifier(reasons);
-    let other =
-        reasons.contains(&LookupReason::NameMatch) || reasons.contains(&LookupReason::AlternativeCodeMatch);
-    main && other
-}
-
-fn in_country(reasons: &BTreeSet<LookupReason>, _: bool) -> bool {
-    reasons.contains(&LookupReason::CountryMatch)
-}
-
-fn still_active(_: &BTreeSet<LookupReason>, active: bool) -> bool {
-    active
-}
-
-fn by_code(reasons: &BTreeSet<LookupReason>, _: bool) -> bool {
-    reasons.contains(&LookupReason::CodeMatch)
-}
-
-fn by_identifier(reasons: &BTreeSet<LookupReason>) -> bool {
-    reasons.contains(&LookupReason::IdentifierMatch) || reasons.contains(&LookupReason::KeyMatch)
-}
-
-fn by_own_code(reasons: &BTreeSet<LookupReason>) -> bool {
-    reasons.contains(&LookupReason::CodeMatch) || reasons.contains(&LookupReason::AlternativeCodeMatch)
-}
-
-fn alternatives(candidates: Candidates, chosen: Option<Uuid>) -> Vec<Alternative> {
-    let others = candidates.into_iter().filter(|(key, _)| Some(*key) != chosen);
-    others.map(|(key, reasons)| Alternative { key, reasons: reasons.into_iter().collect() }).collect()
-}
-
-fn put<'a>(map: &mut ByText, key: Uuid, texts: impl Iterator<Item = &'a str>) {
-    for text in texts.map(fold_keyword).filter(|text| !text.is_empty()) {
+fn put(map: &mut ByText, key: Uuid, texts: impl IntoIterator<Item = String>) {
+    for text in texts {
         map.entry(text).or_default().push(key);
     }
 }

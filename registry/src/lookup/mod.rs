@@ -1,16 +1,27 @@
 //! Which institution and collection a record's codes mean.
 //!
-//! An explicit mapping decides first, one for the record's dataset before one for all. Else those entities are
-//! candidates whose key, identifier, code, alternative code or name fits. One that fits by identifier, and
-//! by code where a code is given, is exact; another is fuzzy, and several fuzzy ones are told apart by how they fit.
-//! The answer says how it was found, with every candidate.
+//! Those entities are candidates whose key, identifier, code, alternative code or name fits. One that fits by
+//! identifier, and by code where a code is given, is exact. Else an explicit mapping decides, one for the record's
+//! dataset before one for all. Else a collection of an institution that is certain is exact, and any other candidate
+//! is fuzzy; several are told apart by how they fit. The answer says how it was found, with every candidate.
 
 mod answer;
+mod cache;
 mod candidates;
+mod changed;
+mod choice;
+mod claim;
+mod conflict;
+mod forms;
 mod index;
 mod mapping;
+mod overlap;
 
 pub use answer::{Alternative, EntityMatch, LookupAnswer, LookupReason, LookupStatus, MatchType};
+pub(crate) use cache::CodeCache;
+pub(crate) use changed::mappings_replaced;
+pub use changed::{Codes, Reattribution, mappings_changed};
+pub use conflict::{CodeConflict, ConflictKind};
 pub use index::CodeIndex;
 use uuid::Uuid;
 
@@ -36,8 +47,8 @@ pub struct CodeQuery {
 }
 
 impl Registry {
-    /// Looks up one set of codes. For many, load a [`CodeIndex`] once.
+    /// Looks up one set of codes. For many, take a [`CodeIndex`] once.
     pub async fn lookup(&self, query: &CodeQuery) -> Result<LookupAnswer, RegistryError> {
-        Ok(CodeIndex::load(self).await?.find(query))
+        Ok(self.code_index().await?.find(query))
     }
 }

@@ -1,17 +1,19 @@
 //! Relations and code mappings.
 
+use std::collections::HashMap;
+
 use atlas_entity::{
     code_mapping, code_mapping::Column, dataset_collection, dataset_institution, hub_member,
     institution_parent, provider_collection, provider_institution,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
     batch::Links,
-    common::{insert_all, keep, replace},
+    common::{KEYS, insert_all, keep, replace},
 };
-use crate::{RegistryError, connect::now};
+use crate::{RegistryError, connect::now, lookup::mappings_replaced};
 
 /// Adds the relations that are not there yet.
 pub(super) async fn add(db: &impl ConnectionTrait, links: Links) -> Result<(), RegistryError> {
@@ -31,12 +33,17 @@ pub(super) async fn add(db: &impl ConnectionTrait, links: Links) -> Result<(), R
     Ok(())
 }
 
-/// Adds code mappings, or replaces those with a known key.
+/// Adds code mappings, or replaces those with a known key that say something else.
 pub(crate) async fn map_codes(
     db: &impl ConnectionTrait,
     actor: &str,
     mut mappings: Vec<code_mapping::Model>,
 ) -> Result<(), RegistryError> {
+    let keys: Vec<Uuid> = mappings.iter().map(|mapping| mapping.key).filter(|key| !key.is_nil()).collect();
+    let before = known(db, &keys).await?;
+    mappings.retain(|mapping| before.get(&mapping.key).is_none_or(|old| !same(old, mapping)));
+    let old = mappings.iter().filter_map(|mapping| before.get(&mapping.key));
+    mappings_replaced(db, mappings.iter().chain(old)).await?;
     let moment = now();
     for mapping in &mut mappings {
         check(mapping)?;
@@ -50,6 +57,38 @@ pub(crate) async fn map_codes(
     }
     let conflict = replace::<code_mapping::Entity>(Column::Key, &[Column::Created, Column::CreatedBy]);
     insert_all::<code_mapping::Entity>(db, mappings, Some(&conflict)).await
+}
+
+/// Removes code mappings.
+pub(crate) async fn unmap_codes(db: &impl ConnectionTrait, keys: &[Uuid]) -> Result<(), RegistryError> {
+    let before = known(db, keys).await?;
+    for chunk in keys.chunks(KEYS) {
+        code_mapping::Entity::delete_many().filter(Column::Key.is_in(chunk.to_vec())).exec(db).await?;
+    }
+    mappings_replaced(db, before.values()).await
+}
+
+/// The mappings that are there, by key.
+async fn known(
+    db: &impl ConnectionTrait,
+    keys: &[Uuid],
+) -> Result<HashMap<Uuid, code_mapping::Model>, RegistryError> {
+    let mut found = HashMap::with_capacity(keys.len());
+    for chunk in keys.chunks(KEYS) {
+        let select = code_mapping::Entity::find().filter(Column::Key.is_in(chunk.to_vec()));
+        found.extend(select.all(db).await?.into_iter().map(|mapping| (mapping.key, mapping)));
+    }
+    Ok(found)
+}
+
+/// Whether they say the same, whoever wrote them.
+fn same(one: &code_mapping::Model, other: &code_mapping::Model) -> bool {
+    let parts = |mapping: &code_mapping::Model| {
+        let codes =
+            [&mapping.institution_code, &mapping.collection_code, &mapping.identifier].map(Clone::clone);
+        (codes, mapping.dataset_key, mapping.institution_key, mapping.collection_key)
+    };
+    parts(one) == parts(other)
 }
 
 /// A mapping must say what it maps, and to what.

@@ -148,6 +148,14 @@ macro_rules! object {
                 ) -> crate::failure::Result<crate::model::ViewerCan> {
                     crate::model::ViewerCan::on(context, atlas_entity::EntityKind::$registered, self.0.key).await
                 }
+
+                /// Its fields that one source alone sets, by name.
+                async fn source_locks(
+                    &self,
+                    context: &async_graphql::Context<'_>,
+                ) -> crate::failure::Result<Vec<crate::model::SourceLock>> {
+                    crate::model::source_locks(context, self.0.key).await
+                }
             )?
 
             $($($resolver)*)?

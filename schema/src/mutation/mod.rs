@@ -11,6 +11,7 @@ mod payload;
 mod proposal;
 mod role;
 mod subject;
+mod source_lock;
 
 use async_graphql::MergedObject;
 
@@ -27,4 +28,5 @@ pub struct Mutation(
     merge::MergeMutations,
     proposal::ProposalMutations,
     role::RoleMutations,
+    source_lock::SourceLockMutations,
 );

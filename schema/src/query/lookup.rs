@@ -1,9 +1,13 @@
 //! Which institution and collection the codes of a record mean: the look-up that ingestion uses, to be tried.
 
 use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
-use atlas_registry::lookup::{Alternative, CodeQuery, EntityMatch};
+use atlas_registry::lookup::{Alternative, CodeQuery, EntityMatch, LookupAnswer};
 use uuid::Uuid;
 
+use super::{
+    code_conflict::{CodeMappingConflictConnection, CodeMappingConflictKind, Report},
+    code_trial::{CodeMappingTrial, CodeMappingTrialInput},
+};
 use crate::{
     failure::Result,
     loader::node,
@@ -15,7 +19,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "atlas_registry::lookup::MatchType")]
 pub(crate) enum LookupMatchType {
-    /// By its identifier, and by its code where one is given.
+    /// By its identifier, and by its code where one is given; a collection also within a certain institution.
     Exact,
     /// By something less.
     Fuzzy,
@@ -35,7 +39,7 @@ pub(crate) enum LookupStatus {
     Ambiguous,
     /// Several code mappings fit equally well.
     AmbiguousExplicitMappings,
-    /// What fits is not the owner that the record names.
+    /// Several fit equally well, none of them the owner that the record names.
     AmbiguousOwner,
     /// What fits belongs to another institution.
     AmbiguousInstitutionMismatch,
@@ -59,7 +63,7 @@ pub(crate) enum LookupReason {
     NameMatch,
     /// It is in the country.
     CountryMatch,
-    /// It belongs to the institution found.
+    /// It belongs to the institution found, which is certain.
     BelongsToInstitutionMatched,
     /// It is not the owner that the record names.
     DifferentOwner,
@@ -161,6 +165,15 @@ matches! {
     CollectionMatch, CollectionAlternative of Collection;
 }
 
+impl From<LookupAnswer> for CodeLookup {
+    fn from(answer: LookupAnswer) -> Self {
+        Self {
+            institution: InstitutionMatch(answer.institution),
+            collection: CollectionMatch(answer.collection),
+        }
+    }
+}
+
 /// What codes mean.
 #[derive(SimpleObject)]
 pub(crate) struct CodeLookup {
@@ -174,26 +187,60 @@ pub(crate) struct CodeLookup {
 #[derive(Default)]
 pub(crate) struct LookupQueries;
 
+/// The codes as the viewer may ask for them.
+async fn asked(context: &Context<'_>, codes: CodeLookupInput) -> Result<CodeQuery> {
+    let mut codes: CodeQuery = codes.into();
+    if let Some(dataset) = codes.dataset_key {
+        // The mappings of a dataset that the viewer may not see are none of theirs.
+        let hidden = context.sources().scope().await?.hidden_datasets().binary_search(&dataset).is_ok();
+        codes.dataset_key = Some(dataset).filter(|_| !hidden);
+    }
+    Ok(codes)
+}
+
 #[Object]
 impl LookupQueries {
     /// Which institution and collection the codes of a record mean, found as ingestion finds them.
-    #[graphql(complexity = "5000 + child_complexity")]
+    #[graphql(complexity = "50 + child_complexity")]
     async fn lookup(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "What the record says.")] codes: CodeLookupInput,
     ) -> Result<CodeLookup> {
-        let sources = context.sources();
-        let mut codes: CodeQuery = codes.into();
-        if let Some(dataset) = codes.dataset_key {
-            // The mappings of a dataset that the viewer may not see are none of theirs.
-            let hidden = sources.scope().await?.hidden_datasets().binary_search(&dataset).is_ok();
-            codes.dataset_key = Some(dataset).filter(|_| !hidden);
-        }
-        let answer = sources.backend().registry.lookup(&codes).await?;
-        Ok(CodeLookup {
-            institution: InstitutionMatch(answer.institution),
-            collection: CollectionMatch(answer.collection),
-        })
+        let codes = asked(context, codes).await?;
+        Ok(context.sources().code_index().await?.find(&codes).into())
+    }
+
+    /// What a code mapping would change, before it is written: the answer of the look-up without it and with it, and
+    /// the records that carry the codes. Nothing is written.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn test_code_mapping(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The mapping to try.")] mapping: CodeMappingTrialInput,
+        #[graphql(desc = "What a record says; just the codes of the mapping when not given.")] codes: Option<
+            CodeLookupInput,
+        >,
+    ) -> Result<CodeMappingTrial> {
+        let codes = match codes {
+            Some(codes) => Some(asked(context, codes).await?),
+            None => None,
+        };
+        CodeMappingTrial::of(context, mapping, codes).await
+    }
+
+    /// Code mappings that get in each other's way or lead nowhere, and codes that several institutions, or several
+    /// collections of one institution, go by.
+    #[graphql(complexity = "500 + crate::limits::page_cost(first, None, child_complexity)")]
+    async fn code_mapping_conflicts(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Only conflicts of these kinds; all kinds when not given.")] kinds: Option<
+            Vec<CodeMappingConflictKind>,
+        >,
+        #[graphql(desc = "How many conflicts, from the beginning or from `after`.")] first: Option<i32>,
+        #[graphql(desc = "Only conflicts after the one with this cursor.")] after: Option<String>,
+    ) -> Result<CodeMappingConflictConnection> {
+        Report { kinds, first, after }.page(context).await
     }
 }

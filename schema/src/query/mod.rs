@@ -2,6 +2,8 @@
 
 mod administration;
 mod duplicates;
+mod code_conflict;
+mod code_trial;
 mod entity;
 mod history;
 mod lookup;

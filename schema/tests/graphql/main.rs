@@ -11,6 +11,7 @@ mod comments;
 mod filters;
 mod history;
 mod limits;
+mod lookup;
 mod nodes;
 mod paging;
 mod proposals;
