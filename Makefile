@@ -59,9 +59,9 @@ tests/browser/node_modules/.stamp: tests/browser/package.json tests/browser/pack
 	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-browser: build tests/browser/node_modules/.stamp ## Test GraphiQL in headless Chromium
+browser: build tests/browser/node_modules/.stamp ## Test the pages and signing in, in headless Chromium
 	scripts/install.sh chromium
-	cd tests/browser && node --test --test-reporter=spec graphiql.test.mjs
+	cd tests/browser && npm test --silent
 
 bench: hub ## Measure ingestion, search and GraphQL against baselines in the same run
 	scripts/bench.sh

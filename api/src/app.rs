@@ -21,6 +21,8 @@ pub struct App {
     pub index: Arc<dyn OccurrenceIndex>,
     /// The record store.
     pub records: RecordStore,
+    /// Whether the sample is served with local people to sign in as. No setting turns it on.
+    pub demo: bool,
 }
 
 impl App {
@@ -32,7 +34,7 @@ impl App {
         crate::migrate::require_current(&registry).await?;
         let index = open_index(&settings).await?;
         let records = open_records(&settings)?;
-        Ok(Self { settings: Arc::new(settings), registry, index, records })
+        Ok(Self { settings: Arc::new(settings), registry, index, records, demo: false })
     }
 
     /// As [`Self::open`], but an embedded index that another version of the program made gives way to an

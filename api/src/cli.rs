@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::settings::Overrides;
 
@@ -55,6 +55,11 @@ pub enum Command {
     ///
     /// The columns are the fields; a list is one cell with `|` between its items. See docs/operating.md.
     Registry(RegistryArgs),
+    /// Issue an API token for the local administrator, the first way into a fresh atlas
+    /// Makes the person `atlas` (issuer `local`) if it is not there, gives it the role ADMIN over everything, and
+    /// prints a new token on standard output. The token is shown this once: only its digest is kept. Send it as
+    /// `Authorization: Bearer …`; end it with the mutation `revokeApiToken`.
+    Token(TokenArgs),
     /// Print the GraphQL schema (SDL); needs no database
     Schema,
     /// Print the settings in effect and where each comes from, secrets masked
@@ -94,6 +99,33 @@ pub struct IngestArgs {
     /// Publish even if more than half of the record ids are new against the published version
     #[arg(long)]
     pub allow_id_change: bool,
+}
+
+/// What the token is to be.
+#[derive(Args, Clone, Debug)]
+pub struct TokenArgs {
+    /// For how many days the token is good
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=3660))]
+    pub expires_days: i64,
+    /// What it may be used for; each includes those before it
+    #[arg(long, value_enum, default_value_t = TokenUse::Admin)]
+    pub scope: TokenUse,
+    /// What to call it in the list of tokens
+    #[arg(long, value_name = "NAME", default_value = "from the command line")]
+    pub name: String,
+}
+
+/// What a token may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TokenUse {
+    /// Reading
+    Read,
+    /// Also proposing and commenting
+    Propose,
+    /// Also changing
+    Write,
+    /// Also granting roles and other administration
+    Admin,
 }
 
 /// What to index again.

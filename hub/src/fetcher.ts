@@ -1,3 +1,5 @@
+import { csrfHeaders, refresh } from "./session";
+
 /** Where the page asks; the page and the API share one origin. */
 const ENDPOINT = "/graphql";
 
@@ -16,11 +18,14 @@ export async function fetcher(params: Params, options?: Options): Promise<any> {
   const headers = new Headers({
     "content-type": "application/json",
     accept: "application/graphql-response+json, application/json",
+    ...(await csrfHeaders()),
   });
   for (const [name, value] of Object.entries(options?.headers ?? {})) {
     headers.set(name, String(value));
   }
   const response = await fetch(ENDPOINT, { method: "POST", headers, body: JSON.stringify(params) });
+  // The session is over, or another took its place in another tab.
+  if (response.status === 401 || response.status === 403) void refresh();
   const text = await response.text();
   try {
     return JSON.parse(text);

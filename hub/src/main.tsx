@@ -5,6 +5,7 @@ import "./style.css";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { createRoot } from "react-dom/client";
 
+import { Bar } from "./bar";
 import { examples } from "./examples";
 import { EXAMPLES_PLUGIN } from "./examples-plugin";
 import { fetcher } from "./fetcher";
@@ -16,20 +17,10 @@ function firstPlugin() {
   return localStorage.getItem("graphiql:visiblePlugin") === null ? EXAMPLES_PLUGIN : undefined;
 }
 
-/** What the operator wants every visitor to know, or an empty text. */
-function notice(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="atlas-notice"]')?.content ?? "";
-}
-
 function Page() {
-  const text = notice();
   return (
     <>
-      {text && (
-        <p className="atlas-notice" role="note">
-          {text}
-        </p>
-      )}
+      <Bar />
       <div className="atlas-graphiql">
         <GraphiQL
           fetcher={fetcher}

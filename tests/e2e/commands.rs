@@ -19,7 +19,9 @@ async fn the_schema_is_one_and_the_same_everywhere() {
 #[test]
 fn the_help_names_every_command() {
     let help = Atlas::sqlite().run(&["--help"]).succeeded();
-    for command in ["serve", "demo", "migrate", "ingest", "reindex", "registry", "schema", "config", "doctor"] {
+    let commands =
+        ["serve", "demo", "migrate", "ingest", "reindex", "registry", "token", "schema", "config", "doctor"];
+    for command in commands {
         assert!(help.contains(&format!("\n  {command}")), "{command} is missing:\n{help}");
     }
 }

@@ -15,6 +15,8 @@ mod endurance;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod identity;
+#[cfg(test)]
 mod ingestion;
 #[cfg(test)]
 mod recovery;

@@ -2,7 +2,12 @@
 
 use std::{fmt::Display, path::Path, process::ExitCode};
 
-use crate::{app, migrate, out, settings::Loaded};
+use crate::{
+    app,
+    identity::{self, Provider},
+    migrate, out,
+    settings::Loaded,
+};
 
 /// Checks every dependency, tells of each in a line, and ends with 1 when one is not well.
 pub async fn run(loaded: &Loaded) -> ExitCode {
@@ -13,6 +18,7 @@ pub async fn run(loaded: &Loaded) -> ExitCode {
         report("database", &check_database(loaded).await),
         report("search engine", &check_search(loaded).await),
         report("record store", &check_folder(&settings.records_dir())),
+        report("identity provider", &check_provider(loaded).await),
     ];
     if results.iter().all(|well| *well) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -75,6 +81,15 @@ async fn published_records(loaded: &Loaded) -> Option<u64> {
     }
     let runs = app::open_registry(settings).await.ok()?.published_runs().await.ok()?;
     Some(runs.iter().map(|run| run.counts.indexed).sum())
+}
+
+async fn check_provider(loaded: &Loaded) -> Result<String, String> {
+    let http = identity::http_client().map_err(text)?;
+    let Some(provider) = Provider::new(&loaded.settings, &http) else {
+        return Ok("none is named, so nobody signs in by browser".to_owned());
+    };
+    provider.probe().await.map_err(text)?;
+    Ok(format!("{} answers", provider.issuer()))
 }
 
 fn text(error: impl Display) -> String {

@@ -5,6 +5,7 @@ mod doctor;
 mod load;
 mod registry;
 mod serve;
+mod token;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ pub async fn run(command: Command, loaded: Loaded) -> Result<ExitCode, Failure> 
         Command::Ingest(args) => load::ingest(loaded.settings, args).await?,
         Command::Reindex(args) => load::reindex(loaded.settings, args).await?,
         Command::Registry(args) => registry::run(loaded.settings, args.command).await?,
+        Command::Token(args) => token::run(loaded.settings, args).await?,
         Command::Schema => out::text(&atlas_schema::sdl()),
         Command::Config => out::text(&settings::effective(&loaded)),
         Command::Doctor => return Ok(doctor::run(&loaded).await),

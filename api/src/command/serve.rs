@@ -10,7 +10,7 @@ use crate::{
     app::App,
     failure::Failure,
     http::{AppState, AtlasExecutor, Metrics, build_router},
-    identity::Identity,
+    identity::{Identity, local},
     out,
     settings::Settings,
     shutdown,
@@ -22,6 +22,9 @@ const TIDY_EVERY: Duration = Duration::from_mins(1);
 /// Serves until a signal comes.
 pub async fn run(settings: Settings) -> Result<(), Failure> {
     let app = App::open(settings).await?;
+    local::close(&app.registry)
+        .await
+        .map_err(|e| Failure::new("the people of demo mode cannot be shut out", &e))?;
     let stop = shutdown::on_signal();
     serve(app, stop, |_| {}).await
 }
@@ -33,7 +36,8 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
     let state = AppState {
         settings: Arc::clone(&app.settings),
         executor: AtlasExecutor::new(backend.clone()),
-        identity: Identity::new(app.registry.clone(), Arc::clone(&app.settings)),
+        identity: Identity::new(app.registry.clone(), Arc::clone(&app.settings), app.demo)
+            .map_err(|e| Failure::new("the client for identity providers cannot be made", &e))?,
         backend,
         metrics,
         stopping: stop.clone(),

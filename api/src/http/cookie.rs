@@ -9,6 +9,8 @@ use crate::settings::Settings;
 pub enum Cookie {
     /// The token of a session.
     Session,
+    /// What binds a sign-in under way to its browser.
+    SignIn,
 }
 
 impl Cookie {
@@ -17,6 +19,8 @@ impl Cookie {
         match (self, secure) {
             (Self::Session, true) => "__Host-atlas_session",
             (Self::Session, false) => "atlas_session",
+            (Self::SignIn, true) => "__Host-atlas_sign_in",
+            (Self::SignIn, false) => "atlas_sign_in",
         }
     }
 
@@ -57,8 +61,8 @@ mod tests {
     fn over_https_cookies_are_bound_to_the_host() {
         let set = Cookie::Session.set("abc", 60, &settings("https://atlas.example.org")).unwrap();
         assert_eq!(set, "__Host-atlas_session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
-        let set = Cookie::Session.set("abc", 60, &Settings::default()).unwrap();
-        assert_eq!(set, "atlas_session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        let set = Cookie::SignIn.set("abc", 60, &Settings::default()).unwrap();
+        assert_eq!(set, "atlas_sign_in=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
     }
 
     #[test]
@@ -70,5 +74,6 @@ mod tests {
         assert_eq!(Cookie::Session.read(&headers, &Settings::default()).as_deref(), Some("abc"));
         let https = settings("https://atlas.example.org");
         assert_eq!(Cookie::Session.read(&headers, &https).as_deref(), Some("def"));
+        assert_eq!(Cookie::SignIn.read(&headers, &https), None);
     }
 }

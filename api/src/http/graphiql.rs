@@ -66,6 +66,7 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-fn escape(text: &str) -> String {
+/// The text as it may stand in HTML, also within a quoted attribute.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -12,6 +12,7 @@ mod metrics;
 mod observe;
 mod reply;
 mod sheet;
+mod sign_in;
 mod socket;
 mod websocket;
 
@@ -69,6 +70,7 @@ pub fn build_router(state: AppState) -> Router {
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/", get(|| async { Redirect::permanent("/graphiql") }))
         .route("/graphiql/{*path}", get(graphiql::file))
+        .merge(sign_in::routes(&state))
         // Operators.
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -120,10 +122,12 @@ fn cors(origins: &[String]) -> CorsLayer {
 }
 
 async fn security_headers(mut response: Response) -> Response {
+    // The pages with forms say for themselves what they tell of where they came from.
+    let referrer = HeaderValue::from_static("no-referrer");
+    response.headers_mut().entry(header::REFERRER_POLICY).or_insert(referrer);
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in fixed {

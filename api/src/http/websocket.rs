@@ -83,7 +83,7 @@ fn offers_protocol(headers: &HeaderMap) -> bool {
 
 /// Browsers always send the origin of the page; the same-origin rule does not cover WebSockets, so it is
 /// checked here.
-fn origin_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
+pub fn origin_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     if allowed.iter().any(|other| other == "*" || other == origin) {

@@ -2,11 +2,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use atlas_schema::MAX_PAGE_SIZE;
 use config::{Config, Environment, File, FileFormat, Map, Source, Value};
 use serde_json::json;
 
-use super::Settings;
+use super::{Settings, check::check};
 
 /// Variables of the environment that share the prefix but are no settings.
 const NOT_SETTINGS: [&str; 2] = ["config", "test_"];
@@ -133,50 +132,6 @@ fn known_keys() -> Vec<String> {
         serde_json::Value::Object(map) => map.into_iter().map(|(key, _)| key).collect(),
         _ => Vec::new(),
     }
-}
-
-fn check(settings: &Settings) -> Result<(), SettingsError> {
-    let positive = [
-        ("max_body_bytes", settings.max_body_bytes),
-        ("max_depth", settings.max_depth),
-        ("max_complexity", settings.max_complexity),
-        ("max_page_size", settings.max_page_size as usize),
-        ("max_batch", settings.max_batch),
-    ];
-    if let Some((name, _)) = positive.iter().find(|(_, value)| *value == 0) {
-        return Err(SettingsError::Wrong(format!("`{name}` must be at least 1")));
-    }
-    if settings.max_page_size > MAX_PAGE_SIZE {
-        return Err(SettingsError::Wrong(format!("`max_page_size` must be at most {MAX_PAGE_SIZE}")));
-    }
-    if settings.request_timeout_seconds == 0 || settings.operation_timeout_seconds == 0 {
-        return Err(SettingsError::Wrong("a time-out must be at least 1 second".to_owned()));
-    }
-    if let Some(url) = &settings.database_url
-        && !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
-    {
-        return Err(SettingsError::Wrong(
-            "`database_url` must begin with sqlite:// or postgres://".to_owned(),
-        ));
-    }
-    if let Some(url) = &settings.search_url
-        && !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme))
-    {
-        return Err(SettingsError::Wrong("`search_url` must begin with http:// or https://".to_owned()));
-    }
-    check_origins(&settings.cors_origins)
-}
-
-fn check_origins(origins: &[String]) -> Result<(), SettingsError> {
-    for origin in origins.iter().filter(|origin| *origin != "*") {
-        let parsed = url::Url::parse(origin).ok();
-        if parsed.is_none_or(|url| url.origin().ascii_serialization() != *origin) {
-            return Err(SettingsError::Wrong(format!(
-                "`{origin}` in `cors_origins` is no origin; write it like https://hub.example.org, without a path"
-            )));
-        }
-    }
-    Ok(())
 }
 
 fn wrong(error: impl std::fmt::Display) -> SettingsError {

@@ -1,5 +1,6 @@
 //! What can be configured: `atlas.toml`, then `ATLAS_*` in the environment, then flags.
 
+mod check;
 mod load;
 mod show;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 use std::{path::PathBuf, time::Duration};
 
 use atlas_schema::Limits;
+use jsonwebtoken::{Algorithm, AlgorithmFamily};
 use serde::{Deserialize, Serialize};
 
 pub use load::{Loaded, Overrides, SettingsError, load};
@@ -145,6 +147,20 @@ impl Settings {
     /// Whether people reach the atlas over https, so that its cookies may travel that way only.
     pub fn secure(&self) -> bool {
         self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// Issuers whose signed bearer tokens are taken.
+    pub fn jwt_issuers(&self) -> Vec<String> {
+        if self.jwt_issuers.is_empty() {
+            return self.oidc_issuer.iter().cloned().collect();
+        }
+        self.jwt_issuers.clone()
+    }
+
+    /// The signatures that are taken; one that is not known, or needs a shared secret, is none of them.
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        let known = self.jwt_algorithms.iter().filter_map(|name| name.parse::<Algorithm>().ok());
+        known.filter(|algorithm| algorithm.family() != AlgorithmFamily::Hmac).collect()
     }
 
     /// Folder of the embedded index.

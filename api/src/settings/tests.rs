@@ -91,6 +91,18 @@ fn wrong_values_are_refused() {
         ("cors_origins", "https://a.org/path", "is no origin"),
         ("request_timeout_seconds", "0", "at least 1 second"),
         ("log_format", "xml", "xml"),
+        ("public_url", "https://atlas.example.org/", "without a path or a slash"),
+        ("public_url", "ftp://atlas.example.org", "`public_url` must be"),
+        ("oidc_issuer", "id.example.org", "`oidc_issuer` must begin"),
+        ("oidc_issuer", "https://id.example.org", "needs `public_url` and `oidc_client_id`"),
+        ("role_mapping", "curators=KING", "`curators=KING` in `role_mapping`"),
+        ("role_mapping", "curators=EDITOR", "needs `role_claim`"),
+        ("jwt_algorithms", "RS256,HS256", "asymmetric"),
+        ("jwt_algorithms", "none", "asymmetric"),
+        ("jwt_audience", "atlas", "needs `jwt_issuers` or `oidc_issuer`"),
+        ("jwt_issuers", "example", "`example` in `jwt_issuers`"),
+        ("session_hours", "0", "`session_hours` must be 1 to"),
+        ("clock_skew_seconds", "601", "at most 600"),
     ];
     for (key, value, reason) in wrong {
         let error = load(&flags(&[(key, value)]), &environment(&[])).unwrap_err().to_string();
@@ -103,13 +115,14 @@ fn secrets_are_masked_where_settings_are_shown() {
     let env = environment(&[
         ("ATLAS_DATABASE_URL", "postgres://atlas:hunter2@db/atlas"),
         ("ATLAS_SEARCH_KEY", "topsecret"),
+        ("ATLAS_OIDC_CLIENT_SECRET", "hunter4"),
         ("ATLAS_SEARCH_URL", "https://me:hunter3@search/"),
     ]);
     let shown = effective(&load(&Overrides::default(), &env).unwrap());
     assert!(shown.contains("database_url = \"postgres://atlas:***@db/atlas\" # environment\n"), "{shown}");
     assert!(shown.contains("search_key = \"***\" # environment\n"), "{shown}");
     assert!(shown.contains("listen = \"127.0.0.1:8080\" # default\n"), "{shown}");
-    for secret in ["hunter2", "hunter3", "topsecret"] {
+    for secret in ["hunter2", "hunter3", "hunter4", "topsecret"] {
         assert!(!shown.contains(secret), "{shown}");
     }
 }

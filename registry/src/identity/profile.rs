@@ -1,17 +1,22 @@
 //! What people may change about themselves, and administrators about them.
 
 use atlas_entity::{
-    person::{ActiveModel, Entity, Model},
+    person::{ActiveModel, Column, Entity, Model},
     session,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::Expr,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::person::LONGEST_NAME;
 use crate::{
     FieldError, Registry, RegistryError, Viewer,
-    policy::{Action, Target, can},
+    connect::now,
+    policy::{Action, Grant, Target, can},
+    roles::NewGrant,
     work::{Begun, Call},
 };
 
@@ -82,5 +87,26 @@ impl Registry {
         work.audit(event, Some(person), json!({})).await?;
         work.commit(&()).await?;
         Ok(row)
+    }
+
+    /// Disables or enables everyone whom an issuer vouches for. The program itself does so, with issuers of its own.
+    pub async fn set_issuer_disabled(&self, issuer: &str, disabled: bool) -> Result<(), RegistryError> {
+        let since = disabled.then(now);
+        let of_issuer = Entity::update_many().col_expr(Column::Disabled, Expr::value(since));
+        let of_issuer = of_issuer.filter(Column::Issuer.eq(issuer));
+        let other = if disabled { Column::Disabled.is_null() } else { Column::Disabled.is_not_null() };
+        of_issuer.filter(other).exec(self.db()).await?;
+        Ok(())
+    }
+
+    /// Grants a role in the name of the program, unless the person holds it already.
+    pub async fn ensure_role(&self, wanted: NewGrant, reason: &str) -> Result<(), RegistryError> {
+        let same = Grant { role: wanted.role, scope: wanted.scope.clone() };
+        if self.live_grants(wanted.person).await?.contains(&same) {
+            return Ok(());
+        }
+        let call = Call::by(&Viewer::System).because(reason.to_owned());
+        self.grant_role(call, wanted).await?;
+        Ok(())
     }
 }

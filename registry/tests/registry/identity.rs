@@ -7,6 +7,7 @@ use atlas_registry::{
     Registry, RegistryError, Viewer,
     identity::{Identity, NewToken, PendingSignIn, TOKEN_PREFIX},
     policy::{Grant, Role, Scope, TokenScope},
+    roles::NewGrant,
     work::Call,
 };
 use chrono::{Duration, Utc};
@@ -161,6 +162,44 @@ async fn a_disabled_person_is_refused_at_every_door() {
         assert!(
             events.contains(&"person.disabled".to_owned()) && events.contains(&"person.enabled".to_owned())
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_of_an_issuer_are_shut_out_and_let_in_again() {
+    on_each(async |registry| {
+        let local = Identity { issuer: "demo".to_owned(), ..ada() };
+        let own = viewer(&registry, &local, TokenScope::Admin).await;
+        let issued = registry.create_token(&own, token("t", TokenScope::Read)).await.unwrap();
+        let session = registry.sign_in(&local, &[], Duration::hours(1), None).await.unwrap();
+        registry.recognise(&ada()).await.unwrap();
+
+        registry.set_issuer_disabled("demo", true).await.unwrap();
+        assert!(matches!(registry.recognise(&local).await, Err(RegistryError::Forbidden(_))));
+        assert!(matches!(
+            registry.authenticate_token(&issued.secret).await,
+            Err(RegistryError::Forbidden(_))
+        ));
+        assert!(matches!(registry.session(&session.token).await, Err(RegistryError::Forbidden(_))));
+        assert!(registry.recognise(&ada()).await.is_ok(), "another issuer's are let in");
+
+        registry.set_issuer_disabled("demo", false).await.unwrap();
+        assert!(registry.authenticate_token(&issued.secret).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_of_the_program_is_granted_once() {
+    on_each(async |registry| {
+        let person = registry.recognise(&ada()).await.unwrap();
+        let wanted = || NewGrant { person: person.key, role: Role::Admin, scope: Scope::All, expires: None };
+        registry.ensure_role(wanted(), "first").await.unwrap();
+        registry.ensure_role(wanted(), "again").await.unwrap();
+        assert_eq!(audited(&registry).await, ["role.granted"]);
+        let actor = registry.actor(person.key, TokenScope::Read).await.unwrap();
+        assert_eq!(actor.grants, [Grant { role: Role::Admin, scope: Scope::All }]);
     })
     .await;
 }

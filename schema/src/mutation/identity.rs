@@ -1,4 +1,4 @@
-//! What people change about themselves: their name and their API tokens.
+//! What people change about themselves, their name and their API tokens, and whom administrators let in.
 
 use async_graphql::{Context, InputObject, Object};
 use atlas_registry::identity::NewToken;
@@ -44,6 +44,25 @@ pub(crate) struct UpdateMyProfileInput {
     idempotency_key: Option<String>,
     /// Name to be shown by: 1 to 200 characters. The identity provider's no longer replaces it.
     name: String,
+}
+
+/// Who is to be disabled, or enabled again.
+#[derive(InputObject)]
+pub(crate) struct SetPersonDisabledInput {
+    /// Echoed in the payload.
+    client_mutation_id: Option<String>,
+    /// The key of the person.
+    key: Uuid,
+    /// Whether they are to be refused.
+    disabled: bool,
+}
+
+payload! {
+    /// What came of disabling or enabling a person.
+    SetPersonDisabledPayload {
+        /// The person.
+        person: Person,
+    }
 }
 
 payload! {
@@ -136,6 +155,26 @@ impl IdentityMutations {
                 person: person(context, row.key).await?,
             },
             Err(errors) => UpdateMyProfilePayload::refused(client_mutation_id, errors),
+        })
+    }
+
+    /// Disables a person, or enables them again. Who is disabled is refused at once, whatever they sign in by; what
+    /// they did stays. Needs the role `ADMIN` over everything.
+    async fn set_person_disabled(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Who, and whether.")] input: SetPersonDisabledInput,
+    ) -> Result<SetPersonDisabledPayload> {
+        let SetPersonDisabledInput { client_mutation_id, key, disabled } = input;
+        let sources = context.sources();
+        let set = sources.backend().registry.set_disabled(sources.viewer(), key, disabled).await;
+        Ok(match settle(set)? {
+            Ok(row) => SetPersonDisabledPayload {
+                client_mutation_id,
+                errors: Vec::new(),
+                person: person(context, row.key).await?,
+            },
+            Err(errors) => SetPersonDisabledPayload::refused(client_mutation_id, errors),
         })
     }
 }

@@ -89,6 +89,7 @@ const CASES: &[Case] = &[
     ("Mutation.updateHub", r#"updateHub(input: { uid: "dh1", version: 1, patch: { title: "Mine" } }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
     ("Mutation.updateInstallation", r#"updateInstallation(input: { uid: "is1", version: 1, patch: { title: "Mine" } }) { clientMutationId }"#, Refused("NOT_FOUND")),
     ("Mutation.updateInstitution", r#"updateInstitution(input: { uid: "in1", version: 1, patch: { name: "Mine" } }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.setPersonDisabled", r#"setPersonDisabled(input: { key: "00000000-0000-0000-0000-000000000001", disabled: true }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
     ("Mutation.updateMyProfile", r#"updateMyProfile(input: { name: "Me" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
     ("Mutation.updateProvider", r#"updateProvider(input: { uid: "dp1", version: 1, patch: { title: "Mine" } }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
     ("Mutation.verifyProposalEmail", r#"verifyProposalEmail(input: { token: "AAAA" }) { clientMutationId }"#, Data),

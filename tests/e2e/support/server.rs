@@ -108,6 +108,13 @@ impl Server {
         signal(&self.child, "-KILL");
     }
 
+    /// Runs an operation with a bearer token; gives status and body.
+    pub async fn post_as(&self, token: &str, query: &str) -> (StatusCode, Value) {
+        let request = self.client.post(format!("{}/graphql", self.base)).bearer_auth(token);
+        let sent = request.json(&json!({ "query": query })).send().await.expect("an answer");
+        (sent.status(), sent.json().await.expect("JSON"))
+    }
+
     /// Sends a text of any media type to `/graphql`.
     pub async fn post_text(&self, media_type: &str, body: String) -> Response {
         let request = self.client.post(format!("{}/graphql", self.base)).header(CONTENT_TYPE, media_type);
