@@ -71,7 +71,10 @@ impl App {
 /// Connects to the database.
 pub async fn open_registry(settings: &Settings) -> Result<Registry, Failure> {
     let url = settings.database_url();
-    Registry::connect(&url).await.map_err(|e| Failure::new("the database cannot be opened", &e))
+    let registry =
+        Registry::connect(&url).await.map_err(|e| Failure::new("the database cannot be opened", &e))?;
+    let allowed = settings.allow_list().map_err(|e| Failure::plain(e.to_string()))?;
+    Ok(registry.allowing(allowed))
 }
 
 /// Opens the embedded engine or connects to the server.

@@ -13,6 +13,7 @@ mod progress;
 pub mod sample;
 pub mod settings;
 mod shutdown;
+mod telling;
 
 pub use app::App;
 pub use cli::Cli;

@@ -11,6 +11,7 @@ mod m20261123_000006_text_search;
 mod m20261124_000001_changes;
 mod m20261124_000002_people;
 mod m20261124_000003_roles;
+mod m20261124_000004_notifications;
 mod m20261124_000005_proposals;
 mod m20261124_000007_comments;
 mod m20261124_000007_code_lookup;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_changes::Migration),
             Box::new(m20261124_000002_people::Migration),
             Box::new(m20261124_000003_roles::Migration),
+            Box::new(m20261124_000004_notifications::Migration),
             Box::new(m20261124_000005_proposals::Migration),
             Box::new(m20261124_000007_code_lookup::Migration),
             Box::new(m20261124_000008_history::Migration),

@@ -15,7 +15,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait, sqlx::sqlite::SqliteJournalMode, sqlx::sqlite::SqliteSynchronous,
 };
 
-use crate::{RegistryError, lookup::CodeCache};
+use crate::{RegistryError, address::AllowList, lookup::CodeCache, signals::Signals};
 
 /// How long a writer of SQLite waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -30,6 +30,8 @@ pub struct Registry {
     db: DatabaseConnection,
     statements: Arc<AtomicU64>,
     codes: CodeCache,
+    signals: Signals,
+    allowed: Arc<AllowList>,
 }
 
 impl Registry {
@@ -51,7 +53,23 @@ impl Registry {
         db.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        Ok(Self { db, statements, codes: CodeCache::default() })
+        Ok(Self { db, statements, codes: CodeCache::default(), signals: Signals::default(), allowed: Arc::default() })
+    }
+
+    /// The same registry, which accepts these addresses though they are not public.
+    #[must_use]
+    pub fn allowing(self, allowed: AllowList) -> Self {
+        Self { allowed: Arc::new(allowed), ..self }
+    }
+
+    /// The addresses that may be called though they are not public.
+    pub fn allowed(&self) -> &AllowList {
+        &self.allowed
+    }
+
+    /// Signs that there is something to do.
+    pub const fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     /// The connections, for statements of one's own.

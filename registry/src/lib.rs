@@ -3,6 +3,7 @@
 //! [`Registry`] is the door: it opens the database and its methods, grouped by module, answer questions
 //! and make changes. It knows nothing of GraphQL, HTTP or search engines.
 
+pub mod address;
 pub mod change;
 mod comment;
 mod connect;
@@ -16,12 +17,14 @@ pub mod list;
 pub mod lookup;
 pub mod membership;
 pub mod merge;
+pub mod notify;
 pub mod policy;
 pub mod proposal;
 pub mod roles;
 pub mod runs;
 pub mod sheet;
 pub mod source;
+mod signals;
 pub mod text_search;
 mod validate;
 pub mod viewer;
@@ -31,4 +34,5 @@ pub mod write;
 pub use connect::Registry;
 pub use error::{FieldError, RegistryError};
 pub use runs::RunPin;
+pub use signals::Signals;
 pub use viewer::Viewer;

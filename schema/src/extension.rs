@@ -7,11 +7,12 @@ use async_graphql::{
     Data, Request, Response, ServerError, ServerResult, Value, Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest,
-        NextRequest,
+        NextRequest, NextSubscribe,
     },
     parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
 use atlas_registry::Viewer;
+use futures::stream::{BoxStream, StreamExt};
 
 use crate::{
     backend::Backend,
@@ -48,6 +49,19 @@ impl Extension for AroundOperation {
         let mut response = next.run(context).await;
         response.errors.iter_mut().for_each(add_code);
         response
+    }
+
+    fn subscribe<'s>(
+        &self,
+        context: &ExtensionContext<'_>,
+        stream: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        let coded = stream.map(|mut response| {
+            response.errors.iter_mut().for_each(add_code);
+            response
+        });
+        next.run(context, coded.boxed())
     }
 
     async fn prepare_request(

@@ -21,7 +21,7 @@ macro_rules! kinds {
         impl Kind {
             const ALL: &[Self] = &[$(Self::$kind,)*];
 
-            const fn name(self) -> &'static str {
+            pub(crate) const fn name(self) -> &'static str {
                 match self { $(Self::$kind => stringify!($kind),)* }
             }
         }
@@ -31,19 +31,25 @@ macro_rules! kinds {
 kinds! {
     Institution Collection Provider Dataset Hub Installation Contact Identifier Endpoint Tag MachineTag EntityImage
     Comment CodeMapping VocabularyConcept IngestRun Occurrence Person Proposal RoleGrant RoleRequest AuditEntry
-    Revision
+    Revision Notification Webhook WebhookDelivery
 }
 
-/// The kind of registered entity that nodes of a kind are, if they are any.
-pub(crate) const fn entity_kind(kind: Kind) -> Option<EntityKind> {
-    match kind {
-        Kind::Institution => Some(EntityKind::Institution),
-        Kind::Collection => Some(EntityKind::Collection),
-        Kind::Provider => Some(EntityKind::Provider),
-        Kind::Dataset => Some(EntityKind::Dataset),
-        Kind::Hub => Some(EntityKind::Hub),
-        Kind::Installation => Some(EntityKind::Installation),
-        _ => None,
+impl Kind {
+    /// The kind of an entity's node.
+    pub(crate) const fn of(kind: EntityKind) -> Self {
+        match kind {
+            EntityKind::Institution => Self::Institution,
+            EntityKind::Collection => Self::Collection,
+            EntityKind::Provider => Self::Provider,
+            EntityKind::Dataset => Self::Dataset,
+            EntityKind::Hub => Self::Hub,
+            EntityKind::Installation => Self::Installation,
+        }
+    }
+
+    /// The kind of the entity, where the node is one.
+    pub(crate) fn entity(self) -> Option<EntityKind> {
+        EntityKind::ALL.into_iter().find(|kind| Self::of(*kind) == self)
     }
 }
 

@@ -21,8 +21,9 @@ mod occurrence;
 mod operation;
 mod patch;
 mod query;
+mod subscription;
 
-use async_graphql::{EmptySubscription, ID, SDLExportOptions, Schema};
+use async_graphql::{ID, SDLExportOptions, Schema};
 
 pub use backend::{Backend, ClientAddress};
 pub use connection::{PageArgs, PageInfo, PageSize};
@@ -32,15 +33,20 @@ pub use mutation::Mutation;
 pub use nesting::check_nesting;
 pub use operation::{Loader, Operation, Sources};
 pub use query::Query;
+pub use subscription::Subscription;
 
 /// The schema. A request may carry an [`atlas_registry::Viewer`] in its data; without one it is anonymous.
-pub type AtlasSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type AtlasSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Without a backend it answers introspection only, and can be printed.
 pub fn build(backend: Option<Backend>) -> AtlasSchema {
     let limits = backend.as_ref().map(|backend| backend.limits).unwrap_or_default();
-    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
-    let schema = if backend.is_some() { schema } else { schema.introspection_only() };
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default());
+    let schema = match &backend {
+        // Subscriptions find it here; everything else has the loader of its operation.
+        Some(backend) => schema.data(backend.clone()),
+        None => schema.introspection_only(),
+    };
     schema
         .extension(extension::Around { backend, limits })
         .override_output_type_description::<ID>("A global id: opaque text that names one node of the atlas.")

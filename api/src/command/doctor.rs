@@ -7,6 +7,7 @@ use crate::{
     identity::{self, Provider},
     migrate, out,
     settings::Loaded,
+    telling,
 };
 
 /// Checks every dependency, tells of each in a line, and ends with 1 when one is not well.
@@ -19,6 +20,7 @@ pub async fn run(loaded: &Loaded) -> ExitCode {
         report("search engine", &check_search(loaded).await),
         report("record store", &check_folder(&settings.records_dir())),
         report("identity provider", &check_provider(loaded).await),
+        report("e-mail", &check_mail(loaded).await),
     ];
     if results.iter().all(|well| *well) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -69,6 +71,13 @@ async fn check_search(loaded: &Loaded) -> Result<String, String> {
             Err(format!("{says}, but {records} records are published; run `atlas reindex`"))
         }
         _ => Ok(says),
+    }
+}
+
+async fn check_mail(loaded: &Loaded) -> Result<String, String> {
+    match telling::check_mail(&loaded.settings).await {
+        None => Ok("none is sent; `smtp_url` says where to hand it over".to_owned()),
+        Some(answered) => answered.map(|()| "the mail server answers".to_owned()),
     }
 }
 

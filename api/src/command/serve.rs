@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use atlas_ingest::{IngestError, NoProgress};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -13,9 +13,11 @@ use crate::{
     identity::{Identity, local},
     out,
     settings::Settings,
-    shutdown,
+    shutdown, telling,
 };
 
+/// How long open WebSockets may take to close.
+const SOCKETS_CLOSE: Duration = Duration::from_secs(2);
 /// How often what killed and replaced runs left behind is looked for.
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 
@@ -32,20 +34,24 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 /// Serves until `stop`; `ready` is called with the address when requests are answered.
 pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
     let metrics = Metrics::start().map_err(|e| Failure::new("metrics cannot start", &e))?;
+    let notifier = telling::notifier(&app.registry, &app.settings)?;
     let backend = app.backend();
+    let (open, mut sockets) = mpsc::channel(1);
     let state = AppState {
         settings: Arc::clone(&app.settings),
-        executor: AtlasExecutor::new(backend.clone()),
+        executor: AtlasExecutor::new(backend.clone(), stop.clone()),
         identity: Identity::new(app.registry.clone(), Arc::clone(&app.settings), app.demo)
             .map_err(|e| Failure::new("the client for identity providers cannot be made", &e))?,
         backend,
         metrics,
         stopping: stop.clone(),
+        sockets: open,
     };
     let (listener, address) = listen(&app.settings.listen).await?;
     out::line(&format!("listening on http://{address}"));
     tracing::info!(%address, engine = engine(&app.settings), "serving");
     ready(address);
+    let telling = tokio::spawn(notifier.run(stop.clone()));
     let tidying = tokio::spawn(tidy(app.clone(), stop.clone()));
     let router = build_router(state);
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -56,6 +62,12 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
         () = after(stop, grace) => tracing::warn!("requests were still open after {} s; they are cut", grace.as_secs()),
     }
     tidying.abort();
+    // None comes when the last socket is closed.
+    drop(tokio::time::timeout(SOCKETS_CLOSE, sockets.recv()).await);
+    // It ends by itself soon after the signal; what it leaves is told at the next start.
+    if tokio::time::timeout(grace, telling).await.is_err() {
+        tracing::warn!("deliveries were still under way; they are made again");
+    }
     tracing::info!("stopped");
     Ok(())
 }

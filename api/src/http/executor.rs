@@ -9,6 +9,7 @@ use async_graphql::{
 use atlas_registry::Viewer;
 use atlas_schema::{AtlasSchema, Backend, Limits, check_nesting};
 use futures::stream::{BoxStream, StreamExt};
+use tokio_util::sync::CancellationToken;
 
 use super::metrics;
 
@@ -17,12 +18,13 @@ use super::metrics;
 pub struct AtlasExecutor {
     schema: AtlasSchema,
     limits: Limits,
+    stopping: CancellationToken,
 }
 
 impl AtlasExecutor {
-    /// Builds the schema over the backend.
-    pub fn new(backend: Backend) -> Self {
-        Self { limits: backend.limits, schema: atlas_schema::build(Some(backend)) }
+    /// Builds the schema over the backend. Subscriptions end when `stopping` is cancelled.
+    pub fn new(backend: Backend, stopping: CancellationToken) -> Self {
+        Self { limits: backend.limits, schema: atlas_schema::build(Some(backend)), stopping }
     }
 
     /// The parsed document, if it may be parsed: the parser recurses, so that one which nests too deep would
@@ -63,6 +65,7 @@ impl AtlasExecutor {
         let stream = self.schema.execute_stream(request.data(viewer));
         let started = Instant::now();
         stream
+            .take_until(self.stopping.clone().cancelled_owned())
             .inspect(move |response| {
                 metrics::operation(kind, outcome(response), started.elapsed().as_secs_f64());
             })

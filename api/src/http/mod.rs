@@ -16,7 +16,7 @@ mod sign_in;
 mod socket;
 mod websocket;
 
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{any::Any, convert::Infallible, sync::Arc, time::Duration};
 
 use atlas_schema::Backend;
 use axum::{
@@ -28,6 +28,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -55,6 +56,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// Cancelled when the program is to stop.
     pub stopping: CancellationToken,
+    /// Held by every open WebSocket; nothing is ever sent.
+    pub sockets: mpsc::Sender<Infallible>,
 }
 
 /// All routes, with their limits, headers and meters.

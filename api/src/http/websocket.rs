@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{
@@ -22,6 +23,9 @@ const PROTOCOL: &str = "graphql-transport-ws";
 
 /// How long a silent client may leave a ping unanswered.
 const KEEPALIVE: Duration = Duration::from_secs(30);
+
+/// How long a socket stays open when the program stops.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Opens the socket for a page of this site or of an allowed origin, and for programs, which send none.
 pub async fn open(state: &AppState, upgrade: WebSocketUpgrade, mut parts: Parts) -> Response {
@@ -43,7 +47,7 @@ pub async fn open(state: &AppState, upgrade: WebSocketUpgrade, mut parts: Parts)
     };
     let asker = SocketAsker::new(state.identity.clone(), credential);
     let executor = SocketExecutor::new(state.executor.clone(), asker.clone());
-    let stopping = state.stopping.clone();
+    let (stopping, open) = (state.stopping.clone(), state.sockets.clone());
     let limit = state.settings.max_body_bytes;
     upgrade.max_message_size(limit).max_frame_size(limit).protocols([PROTOCOL]).on_upgrade(
         move |socket| async move {
@@ -58,10 +62,17 @@ pub async fn open(state: &AppState, upgrade: WebSocketUpgrade, mut parts: Parts)
             tokio::select! {
                 () = session => (),
                 () = asker.gone() => (),
-                () = stopping.cancelled() => (),
+                () = stopped(&stopping) => (),
             }
+            drop(open);
         },
     )
+}
+
+/// A moment after the program is to stop: long enough for subscriptions to say that they are complete.
+async fn stopped(stopping: &CancellationToken) {
+    stopping.cancelled().await;
+    tokio::time::sleep(FAREWELL).await;
 }
 
 /// What the opening request brings, known to be good. A session's cookie counts for pages of this site only: those

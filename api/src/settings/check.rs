@@ -41,9 +41,21 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     {
         return Err(SettingsError::Wrong("`search_url` must begin with http:// or https://".to_owned()));
     }
+    check_told(settings)?;
     check_origins(&settings.cors_origins)?;
     check_sign_in(settings)?;
     check_tokens(settings)
+}
+
+/// What people and programs are told by.
+fn check_told(settings: &Settings) -> Result<(), SettingsError> {
+    if settings.smtp_url.is_some() && settings.smtp_from.is_none() {
+        return Err(SettingsError::Wrong("`smtp_from` is needed with `smtp_url`".to_owned()));
+    }
+    if settings.delivery_attempts == 0 {
+        return Err(SettingsError::Wrong("`delivery_attempts` must be at least 1".to_owned()));
+    }
+    settings.allow_list().map(drop)
 }
 
 fn check_origins(origins: &[String]) -> Result<(), SettingsError> {

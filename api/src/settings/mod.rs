@@ -8,6 +8,7 @@ mod tests;
 
 use std::{path::PathBuf, time::Duration};
 
+use atlas_registry::address::AllowList;
 use atlas_schema::Limits;
 use jsonwebtoken::{Algorithm, AlgorithmFamily};
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,15 @@ pub struct Settings {
     pub max_page_size: u32,
     /// Most operations in one batched request.
     pub max_batch: usize,
+    /// Where e-mail is handed over: `smtps://user:password@host`, `smtp://host:587?tls=required`, or `smtp://localhost`;
+    /// absent, none is sent.
+    pub smtp_url: Option<String>,
+    /// Who e-mail is from, as `Atlas <atlas@example.org>`; needed with `smtp_url`.
+    pub smtp_from: Option<String>,
+    /// Hosts, addresses and networks that webhooks may lead to though they are not of the public internet.
+    pub webhook_allow: Vec<String>,
+    /// How often a webhook or e-mail is tried before it is given up.
+    pub delivery_attempts: u32,
 }
 
 impl Default for Settings {
@@ -132,6 +142,10 @@ impl Default for Settings {
             max_aliases: limits.aliases,
             max_page_size: limits.page_size,
             max_batch: limits.batch,
+            smtp_url: None,
+            smtp_from: None,
+            webhook_allow: Vec::new(),
+            delivery_attempts: 10,
         }
     }
 }
@@ -171,6 +185,15 @@ impl Settings {
     /// Folder of the record store.
     pub fn records_dir(&self) -> PathBuf {
         self.data_dir.join("records")
+    }
+
+    /// The addresses that webhooks may lead to though they are not of the public internet.
+    pub fn allow_list(&self) -> Result<AllowList, SettingsError> {
+        AllowList::parse(self.webhook_allow.iter().map(String::as_str)).map_err(|entry| {
+            SettingsError::Wrong(format!(
+                "`{entry}` in `webhook_allow` is no host, address or network; write it like hooks.internal or 10.0.0.0/8"
+            ))
+        })
     }
 
     /// How long a retired load may still be read: the longest query, and a margin for clocks.

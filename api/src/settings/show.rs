@@ -13,6 +13,7 @@ pub fn effective(loaded: &Loaded) -> String {
     let mut settings = loaded.settings.clone();
     settings.database_url = Some(mask_url(&settings.database_url()));
     settings.search_url = settings.search_url.map(|url| mask_url(&url));
+    settings.smtp_url = settings.smtp_url.map(|url| mask_url(&url));
     settings.search_key = settings.search_key.map(|_| MASK.to_owned());
     settings.oidc_client_secret = settings.oidc_client_secret.map(|_| MASK.to_owned());
     let Value::Object(values) = json!(settings) else { return String::new() };

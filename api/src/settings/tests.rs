@@ -103,6 +103,9 @@ fn wrong_values_are_refused() {
         ("jwt_issuers", "example", "`example` in `jwt_issuers`"),
         ("session_hours", "0", "`session_hours` must be 1 to"),
         ("clock_skew_seconds", "601", "at most 600"),
+        ("smtp_url", "smtp://localhost", "`smtp_from` is needed with `smtp_url`"),
+        ("webhook_allow", "10.0.0.0/33", "`10.0.0.0/33` in `webhook_allow` is no host, address or network"),
+        ("delivery_attempts", "0", "`delivery_attempts` must be at least 1"),
     ];
     for (key, value, reason) in wrong {
         let error = load(&flags(&[(key, value)]), &environment(&[])).unwrap_err().to_string();
@@ -117,11 +120,14 @@ fn secrets_are_masked_where_settings_are_shown() {
         ("ATLAS_SEARCH_KEY", "topsecret"),
         ("ATLAS_OIDC_CLIENT_SECRET", "hunter4"),
         ("ATLAS_SEARCH_URL", "https://me:hunter3@search/"),
+        ("ATLAS_SMTP_URL", "smtps://me:hunter4@mail.example.org"),
+        ("ATLAS_SMTP_FROM", "Atlas <atlas@example.org>"),
     ]);
     let shown = effective(&load(&Overrides::default(), &env).unwrap());
     assert!(shown.contains("database_url = \"postgres://atlas:***@db/atlas\" # environment\n"), "{shown}");
     assert!(shown.contains("search_key = \"***\" # environment\n"), "{shown}");
     assert!(shown.contains("listen = \"127.0.0.1:8080\" # default\n"), "{shown}");
+    assert!(shown.contains("smtp_url = \"smtps://me:***@mail.example.org\" # environment\n"), "{shown}");
     for secret in ["hunter2", "hunter3", "hunter4", "topsecret"] {
         assert!(!shown.contains(secret), "{shown}");
     }

@@ -1,15 +1,15 @@
 //! The tables that can be listed, and what of them a viewer sees.
 
 use atlas_entity::{
-    Registered, audit, code_mapping, collection, comment, contact, dataset, endpoint, hub, identifier, image,
-    ingest_run, installation, institution, machine_tag, proposal, provider, revision, role_grant,
-    role_request, tag, vocabulary_concept,
+    Registered, audit, code_mapping, collection, comment, contact, dataset, delivery, endpoint, hub, identifier,
+    image, ingest_run, installation, institution, machine_tag, notification, proposal, provider, revision,
+    role_grant, role_request, tag, vocabulary_concept, webhook,
 };
 use sea_orm::{Condition, EntityTrait, FromQueryResult, ModelTrait, Value};
 use uuid::Uuid;
 
 use super::column::Column;
-use crate::{Viewer, history, viewer};
+use crate::{Viewer, history, notify, viewer};
 
 /// A table whose rows can be filtered, ordered and paged.
 pub trait Listed: EntityTrait<Model: ModelTrait<Entity = Self> + FromQueryResult + Sync> {
@@ -96,4 +96,7 @@ listed! {
     proposal by crate::proposal::visible_proposals;
     revision by history::visible_revisions;
     vocabulary_concept by |_| Condition::all();
+    notification by notify::visible_notifications;
+    webhook by notify::visible_webhooks;
+    delivery by notify::visible_deliveries;
 }

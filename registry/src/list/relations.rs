@@ -2,8 +2,8 @@
 
 use atlas_entity::{
     HungOn, Registered, code_mapping, collection, comment, dataset, dataset_collection, dataset_institution,
-    hub, hub_member, ingest_run, installation, institution, institution_parent, proposal, provider,
-    provider_collection, provider_institution, revision, vocabulary_concept,
+    delivery, hub, hub_member, ingest_run, installation, institution, institution_parent, proposal, provider,
+    provider_collection, provider_institution, revision, vocabulary_concept, webhook,
 };
 
 use super::{listed::Listed, relation::Relation};
@@ -73,6 +73,7 @@ named_by_child! {
     hub_proposals: hub -> proposal.EntityKey;
     installation_proposals: installation -> proposal.EntityKey;
     vocabulary_concept_narrower: vocabulary_concept -> vocabulary_concept.ParentKey;
+    webhook_deliveries: webhook -> delivery.Recipient;
 }
 
 named_by_parent! {

@@ -32,7 +32,7 @@ pub use read::ProposalCount;
 pub use rebase::{Choice, Take};
 pub use review::FieldReview;
 pub use rights::Abilities;
-pub(crate) use rights::visible_proposals;
+pub(crate) use rights::{targets_of, visible_proposals};
 pub use state::{TRANSITIONS, leads};
 pub use system::{Withheld, propose_as_system};
 pub use view::{ChangeState, ChangeView};

@@ -102,7 +102,7 @@ pub(super) fn creates(row: &Model) -> bool {
 }
 
 /// The entities of these proposals as policy sees them, by the proposals' keys; a constant number of statements.
-pub(super) async fn targets_of(
+pub(crate) async fn targets_of(
     db: &impl ConnectionTrait,
     rows: &[Model],
 ) -> Result<HashMap<Uuid, Target>, RegistryError> {

@@ -17,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Registry, RegistryError, Viewer, connect::now, write::common::insert_all};
+use crate::{Registry, RegistryError, Signals, Viewer, connect::now, write::common::insert_all};
 
 /// A change under way. Dropped without [`Work::commit`], nothing of it happens.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub struct Work {
     transaction: DatabaseTransaction,
     call: Call,
     moment: DateTime<Utc>,
+    signals: Signals,
 }
 
 /// What came of beginning.
@@ -47,7 +48,7 @@ impl Registry {
             transaction.rollback().await?;
             return Ok(Begun::Replayed(answer));
         }
-        Ok(Begun::Work(Box::new(Work { transaction, call, moment: now() })))
+        Ok(Begun::Work(Box::new(Work { transaction, call, moment: now(), signals: self.signals().clone() })))
     }
 }
 
@@ -126,6 +127,7 @@ impl Work {
     pub async fn commit<T: Serialize + Sync>(self, answer: &T) -> Result<(), RegistryError> {
         idempotency::keep(&self.transaction, &self.call, answer, self.moment).await?;
         self.transaction.commit().await?;
+        self.signals.work();
         Ok(())
     }
 }

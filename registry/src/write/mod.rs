@@ -41,6 +41,7 @@ impl Registry {
         let transaction = self.begin_write().await?;
         let written = write_in(&transaction, actor, batch).await?;
         transaction.commit().await?;
+        self.signals().work();
         Ok(written)
     }
 }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::{
     model::{
-        Date, IngestRunKind, IngestRunState, ProposalKind, ProposalState, Role, RoleRequestState,
-        RoleScopeKind,
+        Date, DeliveryState, IngestRunKind, IngestRunState, ProposalKind, ProposalState, Role,
+        RoleRequestState, RoleScopeKind,
     },
     query::EntityType,
 };
@@ -149,6 +149,8 @@ equality_filter! {
     ProposalKindFilter of ProposalKind;
     /// Conditions on how far a proposal has come.
     ProposalStateFilter of ProposalState;
+    /// Conditions on how far a delivery has come.
+    DeliveryStateFilter of DeliveryState;
 }
 
 range_filter! {

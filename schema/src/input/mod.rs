@@ -14,12 +14,14 @@ mod ingest_run;
 mod installation;
 mod institution;
 mod machine_tag;
+mod notification;
 mod proposal;
 mod provider;
 mod revision;
 mod role;
 mod tag;
 mod vocabulary_concept;
+mod webhook;
 
 pub(crate) use code_mapping::{CodeMappingOrder, CodeMappingWhere};
 pub(crate) use collection::{CollectionOrder, CollectionWhere};
@@ -29,9 +31,10 @@ pub(crate) use dataset::{DatasetOrder, DatasetWhere};
 pub(crate) use endpoint::{EndpointOrder, EndpointWhere};
 pub(crate) use entity_image::{EntityImageOrder, EntityImageWhere};
 pub(crate) use filter::{
-    BooleanFilter, DateFilter, DateTimeFilter, EntityTypeFilter, FieldFilter, FloatFilter,
-    IngestRunKindFilter, IngestRunStateFilter, IntFilter, KeyFilter, NameFilter, ProposalKindFilter,
-    ProposalStateFilter, RoleFilter, RoleRequestStateFilter, RoleScopeKindFilter, TextFilter, TextListFilter,
+    BooleanFilter, DateFilter, DateTimeFilter, DeliveryStateFilter, EntityTypeFilter, FieldFilter,
+    FloatFilter, IngestRunKindFilter, IngestRunStateFilter, IntFilter, KeyFilter, NameFilter,
+    ProposalKindFilter, ProposalStateFilter, RoleFilter, RoleRequestStateFilter, RoleScopeKindFilter,
+    TextFilter, TextListFilter,
 };
 pub(crate) use hub::{HubOrder, HubWhere};
 pub(crate) use identifier::{IdentifierOrder, IdentifierWhere};
@@ -39,6 +42,7 @@ pub(crate) use ingest_run::{IngestRunOrder, IngestRunWhere};
 pub(crate) use installation::{InstallationOrder, InstallationWhere};
 pub(crate) use institution::{InstitutionOrder, InstitutionWhere};
 pub(crate) use machine_tag::{MachineTagOrder, MachineTagWhere};
+pub(crate) use notification::{NotificationOrder, NotificationWhere};
 pub(crate) use proposal::{ProposalOrder, ProposalWhere};
 pub(crate) use provider::{ProviderOrder, ProviderWhere};
 pub(crate) use revision::{RevisionOrder, RevisionWhere};
@@ -47,6 +51,7 @@ pub(crate) use role::{
 };
 pub(crate) use tag::{TagOrder, TagWhere};
 pub(crate) use vocabulary_concept::{VocabularyConceptOrder, VocabularyConceptWhere};
+pub(crate) use webhook::{WebhookDeliveryOrder, WebhookDeliveryWhere, WebhookOrder, WebhookWhere};
 
 use async_graphql::Enum;
 

@@ -1,6 +1,6 @@
 //! Who asks.
 
-use async_graphql::{Context, Enum, Object, SimpleObject};
+use async_graphql::{Context, Enum, MergedObject, Object, SimpleObject};
 use atlas_entity::{proposal, role_grant, role_request};
 use atlas_registry::{
     identity,
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     person::{Person, person},
     role::{RoleGrant, RoleRequest},
+    told::ViewerTold,
 };
 use crate::{
     connection::{Connection, ListInput, Listable, PageArgs},
@@ -66,11 +67,15 @@ impl From<identity::ApiToken> for ApiToken {
 }
 
 /// Who asks, and what is known of them. Nobody sees this of anyone else.
-pub(crate) struct Viewer;
+#[derive(Default, MergedObject)]
+pub(crate) struct Viewer(ViewerIdentity, ViewerTold);
 
-/// Who asks, and what is known of them. Nobody sees this of anyone else.
+/// Who asks, as a person.
+#[derive(Default)]
+pub(crate) struct ViewerIdentity;
+
 #[Object]
-impl Viewer {
+impl ViewerIdentity {
     /// Whether nobody is signed in.
     async fn is_anonymous(&self, context: &Context<'_>) -> bool {
         context.sources().viewer().actor().is_none()

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     failure::{Failure, Result},
-    id::{GlobalId, entity_kind},
+    id::{GlobalId},
     mutation::{FieldError, begin_call, payload, settle},
     operation::Operation,
     patch::{
@@ -202,7 +202,7 @@ fn name(kind: EntityKind, id: Option<&ID>, key: Option<Uuid>, uid: Option<String
     match (id, key, uid) {
         (Some(id), None, None) => {
             let id = GlobalId::decode(id)?;
-            if entity_kind(id.kind) == Some(kind) {
+            if id.kind.entity() == Some(kind) {
                 return Ok(Name::Key(id.key));
             }
             Err(Failure::bad_input(format!("an `id` names no {}", kind.noun())))

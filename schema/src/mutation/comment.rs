@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     failure::{Failure, Result},
-    id::{GlobalId, Kind, entity_kind},
+    id::{GlobalId, Kind},
     loader::node,
     model::Comment,
     mutation::{begin_call, payload, settle},
@@ -103,7 +103,7 @@ impl CommentMutations {
     ) -> Result<CommentPayload> {
         let AddCommentInput { client_mutation_id, idempotency_key, entity_id, text } = input;
         let id = GlobalId::decode(&entity_id)?;
-        let kind = entity_kind(id.kind).ok_or_else(|| Failure::bad_input("`entityId` names no entity"))?;
+        let kind = id.kind.entity().ok_or_else(|| Failure::bad_input("`entityId` names no entity"))?;
         let asked = json!({ "entity": id.key, "text": text });
         let call = begin_call(context, "addComment", idempotency_key, &asked);
         let subject = Subject { kind, key: id.key, version: None };

@@ -7,14 +7,17 @@ mod entity;
 mod history;
 mod identity;
 mod merge;
+mod notification;
 mod payload;
 mod proposal;
 mod role;
-mod subject;
 mod source_lock;
+mod subject;
+mod webhook;
 
 use async_graphql::MergedObject;
 
+pub(crate) use notification::{NotificationPreference, preferences};
 pub(crate) use payload::{FieldError, Settled, begin_call, payload, settle};
 
 /// Where every change starts. Those of one operation run one after the other.
@@ -26,7 +29,9 @@ pub struct Mutation(
     history::HistoryMutations,
     identity::IdentityMutations,
     merge::MergeMutations,
+    notification::NotificationMutations,
     proposal::ProposalMutations,
     role::RoleMutations,
     source_lock::SourceLockMutations,
+    webhook::WebhookMutations,
 );

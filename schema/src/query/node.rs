@@ -9,8 +9,8 @@ use crate::{
     loader::node,
     model::{
         AuditEntry, CodeMapping, Collection, Comment, Contact, Dataset, Endpoint, EntityImage, Hub,
-        Identifier, IngestRun, Installation, Institution, MachineTag, Person, Proposal, Provider, Revision,
-        RoleGrant, RoleRequest, Tag, VocabularyConcept, person,
+        Identifier, IngestRun, Installation, Institution, MachineTag, Notification, Person, Proposal, Provider,
+        Revision, RoleGrant, RoleRequest, Tag, VocabularyConcept, Webhook, WebhookDelivery, person,
     },
     occurrence::{Occurrence, occurrence},
     operation::Operation,
@@ -34,6 +34,7 @@ pub(crate) enum Node {
     Installation(Installation),
     Institution(Institution),
     MachineTag(MachineTag),
+    Notification(Notification),
     Occurrence(Occurrence),
     Person(Person),
     Proposal(Proposal),
@@ -43,6 +44,8 @@ pub(crate) enum Node {
     RoleRequest(RoleRequest),
     Tag(Tag),
     VocabularyConcept(VocabularyConcept),
+    Webhook(Webhook),
+    WebhookDelivery(WebhookDelivery),
 }
 
 /// The root fields that answer from global ids.
@@ -92,6 +95,7 @@ pub(crate) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<N
     }
     load! {
         AuditEntry CodeMapping Collection Comment Contact Dataset Endpoint EntityImage Hub Identifier IngestRun
-        Installation Institution MachineTag Proposal Provider Revision RoleGrant RoleRequest Tag VocabularyConcept
+        Installation Institution MachineTag Notification Proposal Provider Revision RoleGrant RoleRequest Tag
+        VocabularyConcept Webhook WebhookDelivery
     }
 }

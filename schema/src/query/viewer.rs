@@ -12,6 +12,6 @@ pub(crate) struct ViewerQueries;
 impl ViewerQueries {
     /// Who asks: the person who is signed in, or nobody.
     async fn viewer(&self) -> Viewer {
-        Viewer
+        Viewer::default()
     }
 }

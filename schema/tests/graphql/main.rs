@@ -13,6 +13,7 @@ mod history;
 mod limits;
 mod lookup;
 mod nodes;
+mod notifications;
 mod paging;
 mod proposals;
 mod rights;

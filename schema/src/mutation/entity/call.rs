@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     connection::Listable,
     failure::{Failure, Result},
-    id::{GlobalId, entity_kind},
+    id::{GlobalId},
     loader::node,
     mutation::{Settled, begin_call, settle},
     operation::Operation,
@@ -71,7 +71,7 @@ impl Named {
         match (&self.id, self.key, &self.uid) {
             (Some(id), None, None) => {
                 let id = GlobalId::decode(id)?;
-                if entity_kind(id.kind) == Some(kind) {
+                if id.kind.entity() == Some(kind) {
                     return Ok(Some(id.key));
                 }
                 Err(Failure::bad_input(format!("`id` names no {}", kind.name().to_lowercase())))
