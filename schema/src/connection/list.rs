@@ -51,10 +51,12 @@ impl<N: Listable> Connection<N> {
         let page = self.page.get_or_try_init(|| async {
             match self.parent {
                 None => {
-                    let sources = context.sources();
-                    let page =
-                        sources.backend().registry.page::<N::Table>(sources.viewer(), &self.query).await?;
-                    Ok::<_, Failure>(Arc::new(page))
+                    let query = Arc::clone(&self.query);
+                    let read = context.loader().read(|sources| async move {
+                        let registry = &sources.backend().registry;
+                        Ok(registry.page::<N::Table>(sources.viewer(), &query).await?)
+                    });
+                    Ok::<_, Failure>(Arc::new(read.await?))
                 }
                 Some((relation, parent)) => {
                     let key = PageKey::<N::Table>::new(relation, parent, Arc::clone(&self.query));
@@ -111,8 +113,12 @@ impl<N: Listable> Connection<N> {
     async fn total_count(&self, context: &Context<'_>) -> Result<u64> {
         match self.parent {
             None => {
-                let sources = context.sources();
-                Ok(sources.backend().registry.count::<N::Table>(sources.viewer(), &self.query.filter).await?)
+                let query = Arc::clone(&self.query);
+                let read = context.loader().read(|sources| async move {
+                    let registry = &sources.backend().registry;
+                    Ok(registry.count::<N::Table>(sources.viewer(), &query.filter).await?)
+                });
+                read.await
             }
             Some((relation, parent)) => {
                 let key = CountKey::<N::Table>::new(relation, parent, Arc::new(self.query.filter.clone()));

@@ -2,7 +2,8 @@
 //!
 //! The library's own loader waits for a timer before it loads, so that how keys fall into batches depends on
 //! the machine. Here a batch is run by [`Batches`], when nothing else can go on, and a key that is being loaded
-//! is not loaded again: the number of batches follows from the query alone.
+//! is not loaded again: the number of batches follows from the query alone. That holds as long as fields wait
+//! for nothing outside batches, so what has no key is read by [`Batching::read`].
 
 use std::{
     any::{Any, TypeId},
@@ -15,7 +16,7 @@ use async_graphql::dataloader::Loader;
 use futures::channel::oneshot;
 
 use crate::{
-    batch::Batches,
+    batch::{Batches, Delivery},
     failure::{Failure, Result},
 };
 
@@ -23,7 +24,7 @@ use crate::{
 pub struct Batching<S>(Arc<Inner<S>>);
 
 struct Inner<S> {
-    sources: S,
+    sources: Arc<S>,
     batches: Batches,
     kinds: Mutex<HashMap<TypeId, Box<dyn Any + Send>>>,
 }
@@ -42,9 +43,26 @@ impl<K, V> Default for Keys<K, V> {
     }
 }
 
+impl<K: Hash + Eq, V: Clone> Keys<K, V> {
+    /// Answers those who wait for these keys, and remembers what was found.
+    fn hand_out(&mut self, asked: Vec<K>, loaded: &Result<HashMap<K, V>>) {
+        for key in asked {
+            let value = loaded.as_ref().map(|found| found.get(&key).cloned()).map_err(Clone::clone);
+            for waiting in self.waiting.remove(&key).unwrap_or_default() {
+                // Who gave up waiting needs no answer.
+                drop(waiting.send(value.clone()));
+            }
+            if let Ok(value) = value {
+                self.found.insert(key, value);
+            }
+        }
+    }
+}
+
 impl<S: Send + Sync + 'static> Batching<S> {
     /// A loader from these sources, whose batches are run by these.
     pub(crate) fn new(sources: S, batches: &Batches) -> Self {
+        let sources = Arc::new(sources);
         Self(Arc::new(Inner { sources, batches: batches.clone(), kinds: Mutex::default() }))
     }
 
@@ -81,34 +99,43 @@ impl<S: Send + Sync + 'static> Batching<S> {
             first
         });
         if starts {
-            let inner = Arc::clone(&self.0);
-            self.0.batches.add(Box::pin(async move { inner.run::<K>().await }));
+            self.0.batches.add(Box::pin(Arc::clone(&self.0).run::<K>()));
         }
-        answer.await.unwrap_or_else(|_| Err(Failure::internal(&"a batch was given up")))
+        received(answer).await
     }
+
+    /// What this reads from the sources, as a batch of its own: for questions that no sibling shares. It must
+    /// not ask this loader for anything.
+    pub async fn read<T, F>(&self, read: impl FnOnce(Arc<S>) -> F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let (sender, answer) = oneshot::channel();
+        let reading = read(Arc::clone(&self.0.sources));
+        self.0.batches.add(Box::pin(async move {
+            let found = reading.await;
+            // Who gave up waiting needs no answer.
+            Box::new(move || drop(sender.send(found))) as Delivery
+        }));
+        received(answer).await
+    }
+}
+
+async fn received<T>(answer: oneshot::Receiver<Result<T>>) -> Result<T> {
+    answer.await.unwrap_or_else(|_| Err(Failure::internal(&"a batch was given up")))
 }
 
 impl<S: Send + Sync + 'static> Inner<S> {
     /// Loads what is queued of one kind.
-    async fn run<K>(&self)
+    async fn run<K>(self: Arc<Self>) -> Delivery
     where
         K: Send + Sync + Hash + Eq + Clone + 'static,
         S: Loader<K, Error = Failure>,
     {
         let queued = self.with(|keys: &mut Keys<K, S::Value>| std::mem::take(&mut keys.queued));
         let loaded = self.sources.load(&queued).await;
-        self.with(|keys: &mut Keys<K, S::Value>| {
-            for key in queued {
-                let value = loaded.as_ref().map(|found| found.get(&key).cloned()).map_err(Clone::clone);
-                for waiting in keys.waiting.remove(&key).unwrap_or_default() {
-                    // Who gave up waiting needs no answer.
-                    drop(waiting.send(value.clone()));
-                }
-                if let Ok(value) = value {
-                    keys.found.insert(key, value);
-                }
-            }
-        });
+        Box::new(move || self.with(|keys: &mut Keys<K, S::Value>| keys.hand_out(queued, &loaded)))
     }
 
     fn with<K, V, T>(&self, work: impl FnOnce(&mut Keys<K, V>) -> T) -> T

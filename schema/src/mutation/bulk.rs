@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     failure::{Failure, Result},
-    id::{GlobalId},
+    id::GlobalId,
     mutation::{FieldError, begin_call, payload, settle},
     operation::Operation,
     patch::{

@@ -5,7 +5,7 @@ use atlas_registry::change::Subject;
 
 use crate::{
     failure::{Failure, Result},
-    id::{GlobalId},
+    id::GlobalId,
 };
 
 /// The entity with this global id, and the version that a change of it is based on.

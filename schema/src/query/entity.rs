@@ -47,9 +47,10 @@ impl Named {
         };
         let query =
             ListQuery { filter, slice: Slice { limit: 1, ..Slice::default() }, ..ListQuery::default() };
-        let sources = context.sources();
-        let mut page = sources.backend().registry.page::<N::Table>(sources.viewer(), &query).await?;
-        Ok(page.rows.pop().map(|(_, row)| N::of(row)))
+        let read = context.loader().read(|sources| async move {
+            Ok(sources.backend().registry.page::<N::Table>(sources.viewer(), &query).await?)
+        });
+        Ok(read.await?.rows.pop().map(|(_, row)| N::of(row)))
     }
 }
 

@@ -63,15 +63,16 @@ impl SearchQueries {
         >,
         #[graphql(desc = "How many entities.")] first: Option<i32>,
     ) -> Result<Vec<SearchHit>> {
-        let sources = context.sources();
-        let size = PageArgs { first, ..PageArgs::default() }.size(&sources.backend().limits)?;
+        let size = PageArgs { first, ..PageArgs::default() }.size(&context.sources().backend().limits)?;
         let kinds: Vec<EntityKind> = match types {
             Some(types) if types.is_empty() => return Ok(Vec::new()),
             types => types.into_iter().flatten().map(EntityKind::from).collect(),
         };
-        let registry = &sources.backend().registry;
-        let found = registry.search_text(sources.viewer(), &text, &kinds, size.limit as usize).await?;
-        let hits = try_join_all(found.into_iter().map(async |hit| {
+        let read = context.loader().read(|sources| async move {
+            let registry = &sources.backend().registry;
+            Ok(registry.search_text(sources.viewer(), &text, &kinds, size.limit as usize).await?)
+        });
+        let hits = try_join_all(read.await?.into_iter().map(async |hit| {
             let node = find(context, GlobalId { kind: kind(hit.kind), key: hit.key }).await?;
             Ok::<_, Failure>(node.map(|node| SearchHit { node, score: hit.score }))
         }));

@@ -32,8 +32,10 @@ impl VocabularyQueries {
         let filter = names.map_or_else(Filter::default, |names| {
             Filter::OneOf(vocabulary, names.into_iter().map(Into::into).collect())
         });
-        let sources = context.sources();
-        let mut rows = sources.backend().registry.all::<Concepts>(sources.viewer(), &filter).await?;
+        let read = context.loader().read(|sources| async move {
+            Ok(sources.backend().registry.all::<Concepts>(sources.viewer(), &filter).await?)
+        });
+        let mut rows = read.await?;
         rows.sort_by(|a, b| (&a.vocabulary, a.sort_order).cmp(&(&b.vocabulary, b.sort_order)));
         let mut vocabularies: Vec<Vocabulary> = Vec::new();
         for row in rows {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     connection::Listable,
     failure::{Failure, Result},
-    id::{GlobalId},
+    id::GlobalId,
     loader::node,
     mutation::{Settled, begin_call, settle},
     operation::Operation,
