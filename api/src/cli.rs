@@ -173,7 +173,6 @@ pub struct ExportArgs {
 
 /// What to import.
 #[derive(Args, Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "flags that are independent of each other")]
 pub struct ImportArgs {
     /// institution, collection, provider, dataset, hub or installation
     #[arg(value_name = "KIND")]

@@ -53,7 +53,13 @@ impl Registry {
         db.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        Ok(Self { db, statements, codes: CodeCache::default(), signals: Signals::default(), allowed: Arc::default() })
+        Ok(Self {
+            db,
+            statements,
+            codes: CodeCache::default(),
+            signals: Signals::default(),
+            allowed: Arc::default(),
+        })
     }
 
     /// The same registry, which accepts these addresses though they are not public.

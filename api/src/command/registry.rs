@@ -58,14 +58,15 @@ async fn import(registry: &Registry, args: ImportArgs) -> Result<(), Failure> {
     let imported = registry.import_sheet(call, &sheet, options).await;
     let imported = imported.map_err(|error| Failure::new("the import failed", &error))?;
     if let Some(report) = &args.report {
-        let failed = |error| Failure::new(&format!("{} cannot be written", report.display()), &error);
+        let failed =
+            |error: std::io::Error| Failure::new(&format!("{} cannot be written", report.display()), &error);
         std::fs::write(report, &imported.report).map_err(failed)?;
     }
-    told(&imported, &args.report.map(|path| path.display().to_string()))
+    told(&imported, args.report.map(|path| path.display().to_string()).as_deref())
 }
 
 /// Says what came of the import; a row that is wrong makes the command fail.
-fn told(imported: &Imported, report: &Option<String>) -> Result<(), Failure> {
+fn told(imported: &Imported, report: Option<&str>) -> Result<(), Failure> {
     let (rows, changed, wrong) = (imported.bulk.rows.len(), imported.changed(), imported.wrong());
     let text = format!("{rows} rows: {changed} changes, {wrong} wrong");
     let text = if imported.bulk.kept { text } else { format!("{text}; nothing was kept") };

@@ -125,7 +125,7 @@ pub async fn import(
     let mode = Mode { dry_run: params.dry_run, partly: params.partly };
     let options = ImportOptions { create: params.create, mode };
     let given = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
-    let asked = (kind, params.create, params.dry_run, params.partly, &params.reason, table.as_ref());
+    let asked = (kind, params.create, params.dry_run, params.partly, &params.reason, &table[..]);
     let idempotency = given.map(|key| Idempotency::new("importTable", key.to_owned(), &asked));
     let call = Call { idempotency, ..Call::by(&viewer).because(params.reason.clone()) };
     let imported =

@@ -126,10 +126,14 @@ pub(super) fn absent(kind: EntityKind, id: impl Into<String>) -> RegistryError {
 pub(super) async fn patched(work: &Work, subject: Subject, patch: &Patch) -> Result<Saved, RegistryError> {
     let before = held(work, subject).await?;
     let patch = &patch.whole(&before.fields);
-    let fields = patch.on(subject.kind, &before.fields).map_err(RegistryError::Rejected)?;
-    // A conflict tells what the fields hold now: only to those who may change them.
-    guard::update(work, &before, &fields).await?;
+    let fields = patch.on(subject.kind, &before.fields);
+    // Who may not change the entity is told so before a conflict tells them what it holds.
+    match &fields {
+        Ok(fields) => drop(misplaced(guard::update(work, &before, fields).await)?),
+        Err(_) => guard::act(work, &before, Action::Update).await?,
+    }
     stale::check(work, &before, subject.version, patch).await?;
+    let fields = fields.map_err(RegistryError::Rejected)?;
     let same =
         canonical(subject.kind, Some(&before), &fields).is_ok_and(|draft| draft.fields == before.fields);
     if !same {
@@ -142,6 +146,7 @@ pub(super) async fn patched(work: &Work, subject: Subject, patch: &Patch) -> Res
 /// Deletes or restores an entity as part of a change under way.
 pub(super) async fn marked(work: &Work, subject: Subject, deleted: bool) -> Result<Saved, RegistryError> {
     let before = held(work, subject).await?;
+    guard::act(work, &before, Action::Delete).await?;
     stale::check(work, &before, subject.version, &Patch::default()).await?;
     mark(work, &before, deleted).await
 }

@@ -11,7 +11,6 @@ mod stale;
 mod touch;
 
 pub use bulk::{Bulk, MOST_ROWS, Mode, Name, RowResult, Step};
-pub(crate) use direct::held;
 pub use direct::{Given, Subject};
 pub(crate) use direct::{create, held, mark, refuse, update, what};
 pub use draft::{Draft, canonical};

@@ -13,7 +13,7 @@ use crate::{
     change::{Change, Subject, guard, held, refuse, save, stale},
     document::{Document, FieldChange, Fields, KEYED, Patch, apply, blank, is_keyed, value_at},
     policy::Action,
-    validate,
+    source, validate,
     work::{Begun, Call, Work},
     write::Saved,
 };
@@ -63,6 +63,7 @@ async fn revert(work: &Work, before: &Document, reversion: &Reversion) -> Result
         }
     };
     guard::update(work, before, &fields).await?;
+    source::respect(work, before, &fields).await?;
     if before.is_deleted() {
         return Err(FieldError::new("entity", "INVALID", "it is deleted; restore it first").into());
     }

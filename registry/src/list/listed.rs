@@ -1,9 +1,9 @@
 //! The tables that can be listed, and what of them a viewer sees.
 
 use atlas_entity::{
-    Registered, audit, code_mapping, collection, comment, contact, dataset, delivery, endpoint, hub, identifier,
-    image, ingest_run, installation, institution, machine_tag, notification, proposal, provider, revision,
-    role_grant, role_request, tag, vocabulary_concept, webhook,
+    Registered, audit, code_mapping, collection, comment, contact, dataset, delivery, endpoint, hub,
+    identifier, image, ingest_run, installation, institution, machine_tag, notification, proposal, provider,
+    revision, role_grant, role_request, tag, vocabulary_concept, webhook,
 };
 use sea_orm::{Condition, EntityTrait, FromQueryResult, ModelTrait, Value};
 use uuid::Uuid;

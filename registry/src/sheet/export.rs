@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use atlas_entity::{EntityKind, Registered, collection, dataset, hub, installation, institution, provider};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 

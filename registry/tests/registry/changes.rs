@@ -143,7 +143,13 @@ async fn what_is_wrong_is_told_and_nothing_is_written() {
 
         let anonymous = Call::by(&Viewer::Anonymous);
         let change = patch(json!({ "description": "Mine." }));
-        let error = registry.update_entity(anonymous, subject(&museum), &change).await.unwrap_err();
+        let error = registry.update_entity(anonymous.clone(), subject(&museum), &change).await.unwrap_err();
+        assert!(matches!(error, RegistryError::Unauthenticated), "{error}");
+        // A conflict would tell them what the entity holds.
+        let stale = Subject { version: Some(0), ..subject(&museum) };
+        let error = registry.update_entity(anonymous.clone(), stale, &change).await.unwrap_err();
+        assert!(matches!(error, RegistryError::Unauthenticated), "{error}");
+        let error = registry.delete_entity(anonymous, stale).await.unwrap_err();
         assert!(matches!(error, RegistryError::Unauthenticated), "{error}");
     })
     .await;

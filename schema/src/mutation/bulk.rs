@@ -67,7 +67,7 @@ pub(crate) struct EntityUpdateInput {
 
 /// An entity to delete or to restore.
 #[derive(Debug, InputObject)]
-pub(crate) struct EntityRefInput {
+pub(crate) struct NamedEntityInput {
     /// Its kind.
     r#type: EntityType,
     /// Its global id. Name it by exactly one of `id`, `key` and `uid`.
@@ -88,9 +88,9 @@ pub(crate) enum EntityChangeInput {
     /// Changes the fields that the patch names. Needs the role `STEWARD` of the entity.
     Update(EntityUpdateInput),
     /// Deletes an entity. Needs the role `MEDIATOR` of it.
-    Delete(EntityRefInput),
+    Delete(NamedEntityInput),
     /// Brings a deleted entity back. Needs the role `MEDIATOR` of it.
-    Restore(EntityRefInput),
+    Restore(NamedEntityInput),
 }
 
 /// Changes to make together.
@@ -156,7 +156,8 @@ pub(crate) struct EntityFieldChange {
 }
 
 impl EntityPatchInput {
-    fn parted(&self) -> (EntityKind, Patch) {
+    /// The kind, and what changes.
+    pub(super) fn parted(&self) -> (EntityKind, Patch) {
         match self {
             Self::Institution(patch) => (EntityKind::Institution, patch.patch()),
             Self::Collection(patch) => (EntityKind::Collection, patch.patch()),
@@ -191,7 +192,7 @@ impl EntityChangeInput {
     }
 }
 
-impl EntityRefInput {
+impl NamedEntityInput {
     fn parted(self) -> Result<(EntityKind, Name, Option<i64>)> {
         let kind = EntityKind::from(self.r#type);
         Ok((kind, name(kind, self.id.as_ref(), self.key, self.uid)?, self.version))

@@ -17,6 +17,7 @@ mod webhook;
 
 use async_graphql::MergedObject;
 
+pub(crate) use bulk::EntityPatchInput;
 pub(crate) use notification::{NotificationPreference, preferences};
 pub(crate) use payload::{FieldError, Settled, begin_call, payload, settle};
 

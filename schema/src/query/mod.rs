@@ -1,9 +1,9 @@
 //! The root fields, by noun.
 
 mod administration;
-mod duplicates;
 mod code_conflict;
 mod code_trial;
+mod duplicates;
 mod entity;
 mod history;
 mod lookup;

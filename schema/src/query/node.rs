@@ -9,8 +9,8 @@ use crate::{
     loader::node,
     model::{
         AuditEntry, CodeMapping, Collection, Comment, Contact, Dataset, Endpoint, EntityImage, Hub,
-        Identifier, IngestRun, Installation, Institution, MachineTag, Notification, Person, Proposal, Provider,
-        Revision, RoleGrant, RoleRequest, Tag, VocabularyConcept, Webhook, WebhookDelivery, person,
+        Identifier, IngestRun, Installation, Institution, MachineTag, Notification, Person, Proposal,
+        Provider, Revision, RoleGrant, RoleRequest, Tag, VocabularyConcept, Webhook, WebhookDelivery, person,
     },
     occurrence::{Occurrence, occurrence},
     operation::Operation,

@@ -138,6 +138,22 @@ async fn a_merge_is_tried_made_and_leads_on() {
 }
 
 #[tokio::test]
+async fn the_names_of_what_was_merged_lead_to_the_last() {
+    on_each(Limits::default(), |app| async move {
+        let (from, into) = (key(INSTITUTION, 4), key(INSTITUTION, 1));
+        merge(&app, from, into, false).await;
+        for other in [r#"uid: "in4""#.to_owned(), format!(r#"key: "{from}""#)] {
+            let led = app.data(&format!("{{ institution({other}) {{ key }} }}")).await;
+            assert_eq!(led["institution"], json!({ "key": into }), "{other}");
+        }
+        merge(&app, into, key(INSTITUTION, 2), false).await;
+        let led = app.data(r#"{ institution(uid: "in4") { uid } }"#).await;
+        assert_eq!(led["institution"], json!({ "uid": "in2" }));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn duplicates_are_found_and_merged_in_bulk() {
     on_each(Limits::default(), |app| async move {
         let find = r"{ possibleDuplicates(kind: INSTITUTION, by: { sameCode: true }, first: 1) {

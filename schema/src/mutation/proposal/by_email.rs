@@ -5,15 +5,12 @@ use atlas_entity::proposal;
 use atlas_registry::proposal::{ByEmail, NewProposal};
 use uuid::Uuid;
 
-use super::{
-    answer::{answer, call, proposal_payload},
-    patch::EntityPatch,
-};
+use super::answer::{answer, call, proposal_payload};
 use crate::{
     backend::ClientAddress,
     failure::Result,
     model::Proposal,
-    mutation::{payload, settle},
+    mutation::{EntityPatchInput, payload, settle},
     operation::Operation,
     query::EntityType,
 };
@@ -49,7 +46,7 @@ pub(crate) struct ProposeByEmailInput {
     /// The version that the proposer has before them; the present one when absent.
     version: Option<i64>,
     /// Of a creation or update: what changes, under the name of the kind.
-    patch: Option<EntityPatch>,
+    patch: Option<EntityPatchInput>,
     /// Of a merge: key of the entity that stays.
     into: Option<Uuid>,
     /// What it is about, in a line.
@@ -114,7 +111,7 @@ impl EmailMutations {
                 entity_kind: input.r#type.into(),
                 entity_key: input.key,
                 base_version: input.version,
-                patch: input.patch.map(|patch| patch.patch()).unwrap_or_default(),
+                patch: input.patch.map(|patch| patch.parted().1).unwrap_or_default(),
                 target: input.into,
                 title: input.title,
                 reason: input.reason,

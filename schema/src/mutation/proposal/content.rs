@@ -4,14 +4,11 @@ use async_graphql::{Context, InputObject, MaybeUndefined, Object};
 use atlas_registry::proposal::{Choice, Edit};
 use uuid::Uuid;
 
-use super::{
-    answer::{answer, call, proposal_payload},
-    patch::EntityPatch,
-};
+use super::answer::{answer, call, proposal_payload};
 use crate::{
     failure::Result,
     model::{Date, Proposal, ProposalTake},
-    mutation::payload,
+    mutation::{EntityPatchInput, payload},
     operation::Operation,
 };
 
@@ -27,7 +24,7 @@ pub(crate) struct EditProposalInput {
     /// The content that the client has before it; whatever is there when absent.
     content_version: Option<i64>,
     /// What else is to change in the entity, or otherwise: made to what is proposed already.
-    patch: Option<EntityPatch>,
+    patch: Option<EntityPatchInput>,
     /// Paths of changes that are not proposed any more.
     drop: Option<Vec<String>>,
     /// Of a merge or conversion: key of the other entity.
@@ -96,7 +93,7 @@ impl ContentMutations {
         let call = call(context, "editProposal", input.idempotency_key.as_ref(), &input);
         let edit = Edit {
             content_version: input.content_version,
-            patch: input.patch.map(|patch| patch.patch()).unwrap_or_default(),
+            patch: input.patch.map(|patch| patch.parted().1).unwrap_or_default(),
             drop: input.drop.unwrap_or_default(),
             target: input.target_key,
             title: input.title,

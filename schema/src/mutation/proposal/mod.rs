@@ -4,7 +4,6 @@ mod answer;
 mod by_email;
 mod content;
 mod discussion;
-mod patch;
 mod propose;
 mod review;
 mod steps;

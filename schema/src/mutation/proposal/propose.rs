@@ -5,14 +5,11 @@ use atlas_entity::{EntityKind, proposal::ProposalKind};
 use atlas_registry::proposal::NewProposal;
 use uuid::Uuid;
 
-use super::{
-    answer::{answer, call, proposal_payload},
-    patch::EntityPatch,
-};
+use super::answer::{answer, call, proposal_payload};
 use crate::{
     failure::Result,
     model::{Date, Proposal},
-    mutation::payload,
+    mutation::{EntityPatchInput, payload},
     operation::Operation,
     query::EntityType,
 };
@@ -94,9 +91,9 @@ proposing! {
         /// UUIDv7 it shall have; one is given out when absent.
         key: Option<Uuid>,
         /// Its fields, under the name of its kind.
-        patch: EntityPatch,
+        patch: EntityPatchInput,
     }
-    given => entity_kind: given.patch.kind(), entity_key: given.key, patch: given.patch.patch(),;
+    given => entity_kind: given.patch.parted().0, entity_key: given.key, patch: given.patch.parted().1,;
 
     /// Proposes that fields of an entity be changed.
     propose_update("proposeUpdate") ProposeUpdateInput ProposeUpdatePayload as Update {
@@ -106,10 +103,10 @@ proposing! {
         /// same fields is shown as a conflict.
         version: Option<i64>,
         /// What changes, under the name of its kind.
-        patch: EntityPatch,
+        patch: EntityPatchInput,
     }
-    given => entity_kind: given.patch.kind(), entity_key: Some(given.key), base_version: given.version,
-        patch: given.patch.patch(),;
+    given => entity_kind: given.patch.parted().0, entity_key: Some(given.key), base_version: given.version,
+        patch: given.patch.parted().1,;
 
     /// Proposes that an entity be deleted.
     propose_delete("proposeDelete") ProposeDeleteInput ProposeDeletePayload as Delete {
