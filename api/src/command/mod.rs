@@ -22,7 +22,7 @@ use clap::CommandFactory;
 pub async fn run(command: Command, loaded: Loaded) -> Result<ExitCode, Failure> {
     match command {
         Command::Serve(_) => serve::run(loaded.settings).await?,
-        Command::Demo(_) => demo::run(loaded.settings).await?,
+        Command::Demo(_) => Box::pin(demo::run(loaded.settings)).await?,
         Command::Migrate => bring_up_to_date(&loaded).await?,
         Command::Ingest(args) => load::ingest(loaded.settings, args).await?,
         Command::Reindex(args) => load::reindex(loaded.settings, args).await?,

@@ -150,8 +150,8 @@ pub async fn import(
 fn kind(file: &str) -> Result<EntityKind, Refusal> {
     let named = |kind: &EntityKind| file.strip_suffix(".csv") == Some(kind.noun());
     let absent = || {
-        let names: Vec<_> = EntityKind::ALL.iter().map(|kind| format!("{}.csv", kind.noun())).collect();
-        Refusal::not_found(format!("the tables are {}", names.join(", ")))
+        let files: Vec<_> = EntityKind::ALL.iter().map(|kind| format!("{}.csv", kind.noun())).collect();
+        Refusal::not_found(format!("the tables are {}", files.join(", ")))
     };
     EntityKind::ALL.into_iter().find(named).ok_or_else(absent)
 }

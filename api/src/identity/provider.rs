@@ -211,7 +211,7 @@ impl Provider {
         };
         let info: Result<UserInfoClaims<Further, CoreGenderClaim>, _> =
             request.request_async(&self.http).await;
-        match info.map(|info| serde_json::to_value(info)) {
+        match info.map(serde_json::to_value) {
             Ok(Ok(Value::Object(claims))) => claims,
             Ok(_) => Map::new(),
             Err(error) => {

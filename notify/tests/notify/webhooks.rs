@@ -75,12 +75,12 @@ async fn an_event_is_posted_and_signed() {
         running.stop().await;
         assert_eq!((arrived.attempts, arrived.last_error), (1, None));
 
-        let received = receiver.received();
-        assert_eq!(received.len(), 1);
-        assert_eq!(received[0].line, "POST /hook HTTP/1.1");
-        assert_eq!(received[0].headers["webhook-id"], arrived.outbox_key.to_string());
-        verify(&received[0], &secret);
-        let body: Value = serde_json::from_slice(&received[0].body).unwrap();
+        let posted = receiver.received();
+        assert_eq!(posted.len(), 1);
+        assert_eq!(posted[0].line, "POST /hook HTTP/1.1");
+        assert_eq!(posted[0].headers["webhook-id"], arrived.outbox_key.to_string());
+        verify(&posted[0], &secret);
+        let body: Value = serde_json::from_slice(&posted[0].body).unwrap();
         assert_eq!(body["type"], "entity.updated");
         let data = json!({
             "entity": { "kind": "DATASET", "key": DATASET, "uid": "dr1", "name": "Birds" },
@@ -103,9 +103,9 @@ async fn a_failure_is_tried_again_under_the_same_id() {
         let arrived = settled(&registry, webhook, DeliveryState::Delivered).await;
         running.stop().await;
         assert_eq!((arrived.attempts, arrived.last_error), (3, None));
-        let received = receiver.received();
-        assert_eq!(received.len(), 3);
-        for request in &received {
+        let posted = receiver.received();
+        assert_eq!(posted.len(), 3);
+        for request in &posted {
             assert_eq!(request.headers["webhook-id"], arrived.outbox_key.to_string());
             verify(request, &secret);
         }
@@ -220,8 +220,8 @@ async fn what_was_taken_by_who_died_is_delivered_by_another() {
         // While a lease runs, nobody else takes it.
         happen(&registry, &bob, changed(DATASET)).await;
         registry.dispatch_next(10, false).await.unwrap();
-        assert_eq!(registry.take_deliveries(10, Duration::from_secs(60), false).await.unwrap().len(), 1);
-        assert!(registry.take_deliveries(10, Duration::from_secs(60), false).await.unwrap().is_empty());
+        assert_eq!(registry.take_deliveries(10, Duration::from_mins(1), false).await.unwrap().len(), 1);
+        assert!(registry.take_deliveries(10, Duration::from_mins(1), false).await.unwrap().is_empty());
     })
     .await;
 }

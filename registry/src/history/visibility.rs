@@ -262,7 +262,7 @@ mod tests {
     use crate::document::{FieldChange, Fields};
 
     fn fields(value: Value) -> Fields {
-        value.as_object().cloned().unwrap()
+        serde_json::from_value(value).unwrap()
     }
 
     fn changes(value: Value) -> Vec<FieldChange> {

@@ -54,7 +54,9 @@ pub(crate) async fn merge(work: &Work, from: Subject, into: Subject) -> Result<M
 
     let mut fields = unite(&gone, &survivor);
     lineage::place(work.db(), &gone, &survivor, &mut fields).await?;
-    refuse(validate::check(work.db(), kind, Some(&survivor.fields), &mut fields).await?)?;
+    // Both hold what they hold: an old value that would not be taken today does not stand against a merge.
+    let held = fields.clone();
+    refuse(validate::check(work.db(), kind, Some(&held), &mut fields).await?)?;
     let successor = Successor { kind, gone: from, into, collection: None };
     let pointing = Pointing::find(work, successor, &[from, into]).await?;
     // What is moved must have left before it arrives: items keep their keys.

@@ -66,7 +66,7 @@ fn record(document: &Document, columns: &[Column], deleted: bool, hidden: &HashS
         other => other.to_string(),
     };
     let mut cells = vec![document.key.to_string()];
-    cells.extend(IDENTITY.iter().skip(1).chain(deleted.then_some(&"deleted")).map(|name| own(&name)));
+    cells.extend(IDENTITY.iter().skip(1).chain(deleted.then_some(&"deleted")).map(own));
     for column in columns {
         cells.push(cell::write(&seen(document, column, hidden), column.holds));
     }

@@ -101,9 +101,9 @@ fn step(row: &SheetRow, known: &Known, create: bool) -> Step {
 fn report(sheet: &Sheet, results: &[RowResult]) -> Result<Vec<u8>, csv::Error> {
     let own = |header: &&str| *header != "KEY" && *header != "ERRORS";
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(sheet.headers.iter().filter(|header| own(&header)).chain(["KEY", "ERRORS"]))?;
+    writer.write_record(sheet.headers.iter().filter(|header| own(header)).chain(["KEY", "ERRORS"]))?;
     for (row, result) in sheet.rows.iter().zip(results) {
-        let cells = sheet.headers.iter().zip(row.cells.iter()).filter(|(header, _)| own(&header));
+        let cells = sheet.headers.iter().zip(row.cells.iter()).filter(|(header, _)| own(header));
         let key = result.saved.as_ref().map(|saved| saved.key).or(row.key);
         let key = key.map(|key| key.to_string()).unwrap_or_default();
         let errors: Vec<String> = result.errors.iter().map(described).collect();

@@ -179,5 +179,5 @@ fn ordered(value: &Value, first: &'static str, second: &'static str) -> Option<F
 fn any_of(value: &Value, parts: &[&str]) -> Option<Fault> {
     let filled = |part: &&str| value.get(*part).is_some_and(|part| required(part).is_none());
     let message = || format!("at least one of {} is required", parts.join(", "));
-    (!parts.iter().any(|part| filled(part))).then(|| ("", "REQUIRED", message()))
+    (!parts.iter().any(filled)).then(|| ("", "REQUIRED", message()))
 }

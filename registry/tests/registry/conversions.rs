@@ -30,7 +30,7 @@ async fn an_institution_becomes_a_collection_of_another() {
         .await;
         let room =
             create(&registry, COLLECTION, json!({ "name": "Room", "institutionKey": herbarium.key })).await;
-        let dataset = json!({ "title": "D", "type": "OCCURRENCE", "institutionKeys": [herbarium.key] });
+        let dataset = json!({ "title": "Dust", "type": "OCCURRENCE", "institutionKeys": [herbarium.key] });
         let dataset = create(&registry, DATASET, dataset).await;
         let hub =
             create(&registry, EntityKind::Hub, json!({ "title": "Hub", "institutionKeys": [herbarium.key] }))

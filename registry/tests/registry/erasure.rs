@@ -12,9 +12,10 @@ use atlas_registry::{
     policy::Role,
     proposal::NewProposal,
     work::{Call, Idempotency},
+    write::Saved,
 };
 use sea_orm::EntityTrait;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
@@ -28,59 +29,67 @@ const INSTITUTION: EntityKind = EntityKind::Institution;
 /// Everything that changes leave behind, as text.
 async fn everything(registry: &Registry) -> String {
     let db = registry.db();
-    let mut all = String::new();
-    for row in revision::Entity::find().all(db).await.unwrap() {
-        all += &format!("{} {} {:?}\n", row.document, row.changes, row.reason);
-    }
-    all += &format!("{:?}", outbox::Entity::find().all(db).await.unwrap());
-    all += &format!("{:?}", audit::Entity::find().all(db).await.unwrap());
-    all += &format!("{:?}", idempotency::Entity::find().all(db).await.unwrap());
-    all += &format!("{:?}", proposal::Entity::find().all(db).await.unwrap());
-    all += &format!("{:?}", proposal_event::Entity::find().all(db).await.unwrap());
-    all + &format!("{:?}", atlas_entity::contact::Entity::find().all(db).await.unwrap())
+    let revisions = revision::Entity::find().all(db).await.unwrap();
+    let texts = revisions.iter().map(|row| format!("{} {} {:?}", row.document, row.changes, row.reason));
+    let others = [
+        format!("{:?}", outbox::Entity::find().all(db).await.unwrap()),
+        format!("{:?}", audit::Entity::find().all(db).await.unwrap()),
+        format!("{:?}", idempotency::Entity::find().all(db).await.unwrap()),
+        format!("{:?}", proposal::Entity::find().all(db).await.unwrap()),
+        format!("{:?}", proposal_event::Entity::find().all(db).await.unwrap()),
+        format!("{:?}", atlas_entity::contact::Entity::find().all(db).await.unwrap()),
+    ];
+    texts.chain(others).collect::<Vec<_>>().join("\n")
+}
+
+/// A museum with a contact who is named in a reason, a description, a proposal and its history; it was merged into
+/// another since. The museum, the other, the contact, the proposal.
+async fn museum_of_ada(registry: &Registry) -> (Saved, Saved, Uuid, Uuid) {
+    let museum = create(registry, INSTITUTION, json!({
+        "name": "Museum", "email": ["info@museum.example"],
+        "description": "Ask Ada Lovelace-King (ADA@example.org).",
+        "contacts": { "add": [
+            { "firstName": "Ada", "lastName": "Lovelace-King", "email": ["ada@example.org", "info@museum.example"],
+              "phone": ["+61 3 5550 1234"], "address": { "city": "Ockham" },
+              "userIds": [{ "type": "ORCID", "id": "0000-0002-1825-0097" }], "public": true },
+            { "lastName": "Bell", "public": true },
+        ] },
+    }))
+    .await;
+    let contact: Uuid =
+        document(registry, &museum).await["contacts"][0]["key"].as_str().unwrap().parse().unwrap();
+    let call = Call {
+        idempotency: Some(Idempotency::new("updateInstitution", "k".to_owned(), &"x")),
+        ..system().because("by ada@example.org herself".to_owned())
+    };
+    let patch = json!({ "description": "All about dust.", "contacts": { "update": [
+        { "key": contact, "email": ["old-ada@example.org"], "notes": "Deaf in one ear" },
+    ] } });
+    let patch: Patch = serde_json::from_value(patch).unwrap();
+    registry.update_entity(call, subject(&museum), &patch).await.unwrap();
+    let patch = json!({ "contacts": { "update": [
+        { "key": contact, "email": ["ada.lovelace-king@example.org"], "phone": ["+61 3 5550 9999"] },
+    ] } });
+    let proposal = NewProposal {
+        kind: ProposalKind::Update,
+        entity_kind: INSTITUTION,
+        entity_key: Some(museum.key),
+        patch: serde_json::from_value(patch).unwrap(),
+        title: Some("Ada Lovelace-King moved".to_owned()),
+        reason: Some("says ada@example.org".to_owned()),
+        ..NewProposal::default()
+    };
+    let proposed = registry.propose(Call::by(&person(Role::Reader)), &proposal).await.unwrap();
+    // It moves on with a merge, and hangs on another entity by now.
+    let into = create(registry, INSTITUTION, json!({ "name": "Other museum" })).await;
+    registry.merge_entities(system(), subject(&museum), subject(&into), false).await.unwrap();
+    (museum, into, contact, proposed.key)
 }
 
 #[tokio::test]
 async fn erasing_a_contact_leaves_no_trace_of_the_person() {
     on_each(|registry| async move {
-        let museum = create(&registry, INSTITUTION, json!({
-            "name": "Museum", "email": ["info@museum.example"],
-            "description": "Ask Ada Lovelace-King (ADA@example.org).",
-            "contacts": { "add": [
-                { "firstName": "Ada", "lastName": "Lovelace-King", "email": ["ada@example.org", "info@museum.example"],
-                  "phone": ["+61 3 5550 1234"], "address": { "city": "Ockham" },
-                  "userIds": [{ "type": "ORCID", "id": "0000-0002-1825-0097" }], "public": true },
-                { "lastName": "Bell", "public": true },
-            ] },
-        }))
-        .await;
-        let contact: Uuid = document(&registry, &museum).await["contacts"][0]["key"].as_str().unwrap().parse().unwrap();
-        let call = Call {
-            idempotency: Some(Idempotency::new("updateInstitution", "k".to_owned(), &"x")),
-            ..system().because("by ada@example.org herself".to_owned())
-        };
-        let patch = json!({ "description": "All about dust.", "contacts": { "update": [
-            { "key": contact, "email": ["old-ada@example.org"], "notes": "Deaf in one ear" },
-        ] } });
-        let patch: Patch = serde_json::from_value(patch).unwrap();
-        registry.update_entity(call, subject(&museum), &patch).await.unwrap();
-        let patch = json!({ "contacts": { "update": [
-            { "key": contact, "email": ["ada.lovelace-king@example.org"], "phone": ["+61 3 5550 9999"] },
-        ] } });
-        let proposal = NewProposal {
-            kind: ProposalKind::Update,
-            entity_kind: INSTITUTION,
-            entity_key: Some(museum.key),
-            patch: serde_json::from_value(patch).unwrap(),
-            title: Some("Ada Lovelace-King moved".to_owned()),
-            reason: Some("says ada@example.org".to_owned()),
-            ..NewProposal::default()
-        };
-        let proposed = registry.propose(Call::by(&person(Role::Reader)), &proposal).await.unwrap();
-        // It moves on with a merge, and hangs on another entity by now.
-        let into = create(&registry, INSTITUTION, json!({ "name": "Other museum" })).await;
-        registry.merge_entities(system(), subject(&museum), subject(&into), false).await.unwrap();
-
+        let (museum, into, contact, proposed) = museum_of_ada(&registry).await;
         let erasure = Erasure::Contact { entity: (INSTITUTION, into.key), contact };
         for (viewer, role) in [(Viewer::Anonymous, "anonymous"), (person(Role::Mediator), "mediator")] {
             let refused = registry.erase_personal_data(Call::by(&viewer), &erasure).await;
@@ -105,7 +114,7 @@ async fn erasing_a_contact_leaves_no_trace_of_the_person() {
         assert!(first.erased.is_some());
         assert_eq!(first.document["contacts"][0]["lastName"], "[erased]");
         assert_eq!(first.document["description"], "Ask [erased] ([erased]).");
-        let kept = registry.proposal(&Viewer::System, proposed.key).await.unwrap();
+        let kept = registry.proposal(&Viewer::System, proposed).await.unwrap();
         assert_eq!(kept.title.as_deref(), Some("[erased] moved"));
         let log = audit::Entity::find().all(registry.db()).await.unwrap();
         assert_eq!((log.len(), log[0].event.as_str()), (1, "personal_data.erased"));
@@ -113,8 +122,8 @@ async fn erasing_a_contact_leaves_no_trace_of_the_person() {
         // It does not come back.
         let reversion = Reversion { to: 2, paths: Vec::new() };
         registry.revert_entity(system(), subject(&into), &reversion).await.unwrap_err();
-        let path = vec![format!("contacts.{contact}")];
-        let error = registry.revert_entity(system(), subject(&into), &Reversion { to: 2, paths: path }).await;
+        let reversion = Reversion { to: 2, paths: vec![format!("contacts.{contact}")] };
+        let error = registry.revert_entity(system(), subject(&into), &reversion).await;
         let Err(RegistryError::Rejected(errors)) = error else { panic!("{error:?}") };
         assert_eq!(errors[0].code, "ERASED");
     })

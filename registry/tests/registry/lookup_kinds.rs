@@ -115,7 +115,7 @@ async fn an_owner_may_be_named_by_code_name_or_identifier() {
     for owner in ["tmag", "Tasmanian Museum and Art Gallery", HOBART_ID] {
         let query = CodeQuery { owner_institution_code: Some(owner.to_owned()), ..codes("TMAG", "") };
         asked!(query, |answer| {
-            assert_eq!(of(&answer.institution), fuzzy(HOBART, &[CodeMatch]), "{owner}")
+            assert_eq!(of(&answer.institution), fuzzy(HOBART, &[CodeMatch]), "{owner}");
         });
     }
 }

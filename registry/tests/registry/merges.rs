@@ -86,7 +86,7 @@ async fn what_stands_against_a_merge_is_told_and_nothing_happens() {
         let plain = create(&registry, INSTITUTION, named("Plain", json!({}))).await;
         let ih = create(&registry, INSTITUTION, named("IH", json!({ "masterSource": "IH" }))).await;
         let gbif =
-            create(&registry, INSTITUTION, named("G", json!({ "masterSource": "GBIF_REGISTRY" }))).await;
+            create(&registry, INSTITUTION, named("GBIF", json!({ "masterSource": "GBIF_REGISTRY" }))).await;
         let one = create(&registry, INSTITUTION, named("One", idigbio.clone())).await;
         let two = create(&registry, INSTITUTION, named("Two", idigbio)).await;
         let gone = create(&registry, INSTITUTION, named("Gone", json!({}))).await;
@@ -207,7 +207,7 @@ async fn what_hangs_on_it_is_moved_and_keeps_its_keys() {
         let from = create(&registry, INSTITUTION, json!({
             "name": "From", "tags": item("from"),
             "contacts": { "add": [{ "lastName": "Byron", "public": true }] },
-            "identifiers": { "add": [{ "type": "ROR", "identifier": "02zv4ka60" }, { "type": "GRID", "identifier": "grid.1", "primary": true }] },
+            "identifiers": { "add": [{ "type": "ROR", "identifier": "02zv4ka60" }, { "type": "GRID", "identifier": "grid.1005.4", "primary": true }] },
             "endpoints": { "add": [{ "type": "OTHER", "url": "https://example.org/e" }] },
             "images": { "add": [{ "url": "https://example.org/i.jpg" }] },
             "machineTags": { "add": [{ "namespace": "n", "name": "a", "value": "1" }] },
@@ -345,7 +345,7 @@ async fn a_provider_brings_its_datasets_and_a_collection_its_links() {
     on_each(|registry| async move {
         let from = create(&registry, PROVIDER, json!({ "title": "From" })).await;
         let into = create(&registry, PROVIDER, json!({ "title": "Into" })).await;
-        let dataset = json!({ "title": "D", "type": "OCCURRENCE", "providerKey": from.key });
+        let dataset = json!({ "title": "Dust", "type": "OCCURRENCE", "providerKey": from.key });
         let dataset = create(&registry, DATASET, dataset).await;
         let tool = json!({ "title": "Tool", "type": "IPT_INSTALLATION", "providerKey": from.key });
         let tool = create(&registry, EntityKind::Installation, tool).await;
@@ -358,7 +358,7 @@ async fn a_provider_brings_its_datasets_and_a_collection_its_links() {
             create(&registry, COLLECTION, json!({ "name": "One", "incorporatedCollections": ["Zero"] }))
                 .await;
         let two = create(&registry, COLLECTION, json!({ "name": "Two" })).await;
-        let linked = json!({ "title": "L", "type": "OCCURRENCE", "collectionKeys": [one.key] });
+        let linked = json!({ "title": "Linked", "type": "OCCURRENCE", "collectionKeys": [one.key] });
         let linked = create(&registry, DATASET, linked).await;
         merge(&registry, &one, &two).await.unwrap();
         assert_eq!(document(&registry, &linked).await["collectionKeys"], json!([two.key]));
@@ -450,10 +450,10 @@ async fn a_proposal_merges_and_converts_when_it_is_applied() {
         let from = create(&registry, INSTITUTION, json!({ "name": "From" })).await;
         let into = create(&registry, INSTITUTION, json!({ "name": "Into" })).await;
         let apply = async |proposal: &NewProposal| {
-            let proposed = registry.propose(Call::by(&proposer), proposal).await.unwrap();
-            let version = registry.proposal(&Viewer::System, proposed.key).await.unwrap().content_version;
-            registry.approve_proposal(Call::by(&approver), proposed.key, version).await.unwrap();
-            registry.apply_proposal(Call::by(&reviewer), proposed.key).await.unwrap().saved.unwrap()
+            let key = registry.propose(Call::by(&proposer), proposal).await.unwrap().key;
+            let version = registry.proposal(&Viewer::System, key).await.unwrap().content_version;
+            registry.approve_proposal(Call::by(&approver), key, version).await.unwrap();
+            registry.apply_proposal(Call::by(&reviewer), key).await.unwrap().saved.unwrap()
         };
         let merging = NewProposal {
             kind: ProposalKind::Merge,

@@ -105,6 +105,7 @@ impl ViewerIdentity {
     /// Their own proposals, the newest first unless ordered otherwise; drafts as well.
     #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn proposals(
         &self,
         context: &Context<'_>,
@@ -131,6 +132,7 @@ impl ViewerIdentity {
     /// Roles they hold or held, the newest first unless ordered otherwise.
     #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn grants(
         &self,
         context: &Context<'_>,
@@ -150,6 +152,7 @@ impl ViewerIdentity {
     /// Roles they ask for or asked for, the newest first unless ordered otherwise.
     #[graphql(complexity = "crate::limits::page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "a connection has these arguments")]
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn role_requests(
         &self,
         context: &Context<'_>,

@@ -4,7 +4,6 @@ use crate::patch::value_inputs;
 
 value_inputs! {
     /// How to cite a work.
-    #[expect(clippy::struct_field_names, reason = "the names are GBIF's")]
     CitationInput {
         /// The citation as text.
         text: String,

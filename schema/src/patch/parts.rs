@@ -4,7 +4,6 @@ use crate::patch::value_inputs;
 
 value_inputs! {
     /// A postal or street address.
-    #[expect(clippy::struct_field_names, reason = "the names are GBIF's")]
     AddressInput {
         /// Street or box, one line each.
         address: Option<Vec<String>>,

@@ -99,7 +99,7 @@ const CASES: &[Case] = &[
     ("Mutation.updateProvider", r#"updateProvider(input: { uid: "dp1", version: 1, patch: { title: "Mine" } }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
     ("Mutation.testWebhook", r#"testWebhook(input: { id: "V2ViaG9vazowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
     ("Mutation.unfollow", r#"unfollow(input: { id: "SHViOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDUwMDAwMDAwMQ" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
-    ("Mutation.updateNotificationPreferences", r#"updateNotificationPreferences(input: { preferences: [] }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
+    ("Mutation.updateNotificationPreferences", r"updateNotificationPreferences(input: { preferences: [] }) { clientMutationId }", Refused("UNAUTHENTICATED")),
     ("Mutation.updateWebhook", r#"updateWebhook(input: { id: "V2ViaG9vazowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE" }) { clientMutationId }"#, Refused("UNAUTHENTICATED")),
     ("Mutation.verifyProposalEmail", r#"verifyProposalEmail(input: { token: "AAAA" }) { clientMutationId }"#, Data),
     ("Mutation.withdrawProposal", r#"withdrawProposal(input: { key: "00000000-0000-0000-0000-000000000001" }) { clientMutationId }"#, Refused("NOT_FOUND")),

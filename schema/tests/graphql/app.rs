@@ -165,10 +165,10 @@ type InstitutionRow = (&'static str, Option<&'static str>, &'static [&'static st
 
 fn institutions() -> Vec<Entry<institution::Model>> {
     let rows: [InstitutionRow; 4] = [
-        ("Australian Museum", Some("AM"), &["Museum"], Some(1827)),
+        ("Australian Museum", Some("AM"), &["MUSEUM"], Some(1827)),
         ("émile Herbarium", Some("EH"), &["Herbarium", "BotanicalGarden"], None),
         ("Zoo", None, &[], Some(1900)),
-        ("Australian Museum Branch", Some("am"), &["Museum", "Herbarium"], Some(1827)),
+        ("Australian Museum Branch", Some("am"), &["MUSEUM", "HERBARIUM"], Some(1827)),
     ];
     let entry = |(n, (name, code, types, founded)): (u32, InstitutionRow)| {
         let fields = institution::Model {

@@ -131,7 +131,7 @@ async fn pictures_are_changed_with_their_entity() {
         let order = json!({ "images": { "order": [images[1]["key"]] } });
         let input = json!({ "key": key(INSTITUTION, 1), "version": 2, "patch": order });
         call(&app, person(Role::Steward), "updateInstitution", input, selection).await;
-        let query = r#"{ institutions(first: 1) { nodes { images { nodes { url } } } } }"#;
+        let query = "{ institutions(first: 1) { nodes { images { nodes { url } } } } }";
         let seen = app.run(Request::new(query)).await;
         let urls = json!([{ "url": "https://example.org/b.png" }, { "url": "https://example.org/a.png" }]);
         assert_eq!(seen["data"]["institutions"]["nodes"][0]["images"]["nodes"], urls, "{seen}");

@@ -53,7 +53,7 @@ async fn a_role_is_asked_for_granted_used_and_taken_back() {
         assert_eq!(request["scope"], scope);
         // The same call again asks once.
         assert_eq!(app.data_as(&newcomer, &ask).await["requestRole"]["roleRequest"]["key"], request["key"]);
-        let queue = "{ roleRequests(where: { state: { eq: PENDING } }) { totalCount nodes { personKey } } }";
+        let queue = "{ roleRequests(where: { state: { eq: PENDING } }) { totalCount } }";
         assert_eq!(app.data_as(&admin, queue).await["roleRequests"]["totalCount"], 1);
         assert_eq!(app.data_as(&signed_in(3, &[]), queue).await["roleRequests"]["totalCount"], 0);
 
@@ -66,8 +66,7 @@ async fn a_role_is_asked_for_granted_used_and_taken_back() {
         assert_eq!(code(&app.run_as(&newcomer, &decide).await), "FORBIDDEN");
         assert_eq!(code(&app.run_as(&signed_in(3, &[]), &decide).await), "NOT_FOUND");
         let decided = app.data_as(&admin, &decide).await;
-        assert_eq!(decided["decideRoleRequest"]["errors"], json!([]));
-        assert_eq!(decided["decideRoleRequest"]["roleRequest"]["state"], "GRANTED");
+        assert_eq!(decided["decideRoleRequest"]["roleRequest"]["state"], "GRANTED", "{decided}");
         let again = app.data_as(&admin, &decide).await;
         assert_eq!(again["decideRoleRequest"], json!({ "errors": [{ "code": "DECIDED" }], "roleRequest": null }));
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::AppState;
 use crate::{
     http::{asker::CSRF_TOKEN, cookie::Cookie, reply::Refusal},
-    identity::Unwelcome,
+    identity::{Provider, Unwelcome},
 };
 
 /// Who is signed in, the token that requests of the session need, and how to sign in and out.
@@ -39,12 +39,13 @@ pub async fn show(State(state): State<AppState>, headers: HeaderMap) -> Response
 }
 
 fn answer(state: &AppState, mut session: Value, cookie: Option<HeaderValue>) -> Response {
-    let provider = state.identity.provider().map(|provider| provider.issuer());
+    let provider = state.identity.provider().map(Provider::issuer);
     let users = state.identity.local_users();
     let possible = provider.is_some() || !users.is_empty();
-    session["signIn"] = match possible {
-        true => json!({ "url": "/sign-in", "issuer": provider, "demoUsers": users }),
-        false => Value::Null,
+    session["signIn"] = if possible {
+        json!({ "url": "/sign-in", "issuer": provider, "demoUsers": users })
+    } else {
+        Value::Null
     };
     session["signOut"] = json!({ "url": "/sign-out", "method": "POST", "header": "X-CSRF-Token" });
     let private = HeaderValue::from_static("private, no-store");
