@@ -166,7 +166,7 @@ type InstitutionRow = (&'static str, Option<&'static str>, &'static [&'static st
 fn institutions() -> Vec<Entry<institution::Model>> {
     let rows: [InstitutionRow; 4] = [
         ("Australian Museum", Some("AM"), &["MUSEUM"], Some(1827)),
-        ("émile Herbarium", Some("EH"), &["Herbarium", "BotanicalGarden"], None),
+        ("émile Herbarium", Some("EH"), &["HERBARIUM", "BOTANICAL_GARDEN"], None),
         ("Zoo", None, &[], Some(1900)),
         ("Australian Museum Branch", Some("am"), &["MUSEUM", "HERBARIUM"], Some(1827)),
     ];

@@ -190,15 +190,15 @@ async fn duplicates_are_found_and_merged_in_bulk() {
             { "errors": [], "turned": [] },
             { "errors": [{ "field": "from", "code": "INVALID" }], "turned": null },
         ] });
+        assert_eq!(refused(&app, Viewer::Anonymous, &bulk(false)).await, "UNAUTHENTICATED");
+        let denied = by(&app, person(Role::Editor), &bulk(true)).await;
+        assert_eq!(denied["mergeDuplicates"]["results"][0]["errors"][0]["code"], json!("FORBIDDEN"));
         for (dry_run, count) in [(true, 1), (false, 0)] {
             let done = by(&app, person(Role::Mediator), &bulk(dry_run)).await;
             assert_eq!(done["mergeDuplicates"], outcome);
             let left = by(&app, person(Role::Mediator), find).await;
             assert_eq!(left["possibleDuplicates"]["totalCount"], json!(count));
         }
-        assert_eq!(refused(&app, Viewer::Anonymous, &bulk(false)).await, "UNAUTHENTICATED");
-        let denied = by(&app, person(Role::Editor), &bulk(true)).await;
-        assert_eq!(denied["mergeDuplicates"]["results"][0]["errors"][0]["code"], json!("FORBIDDEN"));
     })
     .await;
 }
