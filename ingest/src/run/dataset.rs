@@ -1,12 +1,14 @@
 //! The dataset a run is for: found, made, and completed from the archive's metadata.
 
 use atlas_entity::{
-    contact, dataset, source_lock,
+    EntityKind, contact, dataset, source_lock,
     value::{Address, Citation, List, UserId},
 };
 use atlas_registry::{
-    Registry, RegistryError,
+    Registry, RegistryError, Viewer,
+    change::Subject,
     source::{self, EML, Filled},
+    work::Call,
     write::{Batch, Entry},
 };
 use uuid::Uuid;
@@ -88,6 +90,12 @@ async fn fill_once(registry: &Registry, uid: &str, eml: &Eml) -> Result<Taken, I
     let changed = missing || fields != before;
     if changed {
         save(registry, Entry { contacts: missing.then_some(contacts), ..Entry::new(fields) }).await?;
+    }
+    if !left.is_empty() {
+        // Of what is locked to another source, whoever keeps it may want to know.
+        let subject = Subject { kind: EntityKind::Dataset, key: before.key, version: None };
+        let call = Call { source: Some(EML.to_owned()), ..Call::by(&Viewer::System) };
+        Box::pin(registry.propose_withheld(call, subject, &left)).await?;
     }
     Ok(Taken { changed, left: left.into_iter().map(|change| change.path).collect() })
 }

@@ -1,8 +1,9 @@
 //! What becomes of records, extensions and metadata.
 
-use atlas_entity::EntityKind;
+use atlas_entity::{EntityKind, proposal};
 use atlas_records::{BasisOfRecord, ExtensionRow, Term};
 use atlas_registry::{Viewer, source::LockRequest, work::Call};
+use sea_orm_migration::sea_orm::EntityTrait;
 
 use crate::support::Atlas;
 
@@ -103,6 +104,16 @@ async fn metadata_are_taken_beside_the_locks_of_their_fields() {
     assert_eq!((dataset.title.as_str(), dataset.description), ("Quolls", None));
     assert_eq!(dataset.citation.unwrap().text, "Smith: Quolls.");
     assert_eq!(registry.contact_count(key).await.unwrap(), 0);
+
+    // Whoever keeps the locked field may take it; the same archive again proposes no second time.
+    let proposed = async || proposal::Entity::find().all(registry.db()).await.unwrap();
+    let rows = proposed().await;
+    assert_eq!((rows.len(), rows[0].source.as_deref(), rows[0].entity_key), (1, Some("EML"), key));
+    let changes = rows[0].changes.as_array().unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!((&changes[0]["path"], &changes[0]["after"]), (&"description".into(), &"Of Tasmania.".into()));
+    atlas.ingest(core.parent().unwrap()).await.unwrap();
+    assert_eq!(proposed().await, rows);
 }
 
 #[tokio::test]

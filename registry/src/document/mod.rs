@@ -6,6 +6,7 @@
 //! [`apply`] make one of another.
 
 mod changes;
+mod concealed;
 mod diff;
 mod fields;
 mod load;
@@ -14,6 +15,7 @@ mod redact;
 mod rows;
 
 pub use changes::{apply, conflicts, value_at};
+pub use concealed::Concealed;
 pub use diff::{FieldChange, diff};
 pub use fields::{Fields, KEYED, blank, is_keyed};
 pub use load::Document;

@@ -1,4 +1,4 @@
-//! What of a document is not for everyone: contacts that are not public.
+//! What of a document is not for everyone: contacts that are not public, and datasets that the viewer does not see.
 //!
 //! Proposals and revisions speak of documents as they were, and pass the same rules as the entity itself.
 
@@ -7,15 +7,16 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
+    concealed::Concealed,
     diff::{FieldChange, ORDER, items_of, key_of},
     fields::Fields,
 };
 
 const CONTACTS: &str = "contacts";
 
-/// The document without the contacts that are not public.
-pub fn redact(fields: &Fields) -> Fields {
-    let mut fields = fields.clone();
+/// The document without the contacts that are not public, and without the datasets concealed.
+pub fn redact(fields: &Fields, concealed: &Concealed) -> Fields {
+    let mut fields = concealed.document(fields);
     if let Some(Value::Array(contacts)) = fields.get_mut(CONTACTS) {
         contacts.retain(is_public);
     }
@@ -24,8 +25,14 @@ pub fn redact(fields: &Fields) -> Fields {
 
 /// The changes without those of contacts that are not public in the document they were made to, or were not. A contact
 /// that comes is shown only to those whose `own` the changes are: until someone has reviewed it, it is only said that it
-/// is public.
-pub fn redact_changes(changes: &[FieldChange], document: &Fields, own: bool) -> Vec<FieldChange> {
+/// is public. The datasets concealed are left out in any case: a reviewer may have written them into changes that are
+/// one's own.
+pub fn redact_changes(
+    changes: &[FieldChange],
+    document: &Fields,
+    concealed: &Concealed,
+    own: bool,
+) -> Vec<FieldChange> {
     let hidden = hidden(changes, document, own);
     let shown = |change: &FieldChange| match contact(&change.path) {
         None => Some(change.clone()),
@@ -39,7 +46,8 @@ pub fn redact_changes(changes: &[FieldChange], document: &Fields, own: bool) -> 
         }
         Some((key, _)) => (!hidden.contains(key)).then(|| change.clone()),
     };
-    changes.iter().filter_map(shown).collect()
+    let changes: Vec<FieldChange> = changes.iter().filter_map(shown).collect();
+    concealed.changes(&changes, document)
 }
 
 /// Keys of the contacts that are not to be shown.
@@ -77,7 +85,7 @@ fn is_public(contact: &Value) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{FieldChange, redact, redact_changes};
+    use super::{Concealed, FieldChange, redact, redact_changes};
 
     fn change(path: &str, before: Value, after: Value) -> FieldChange {
         FieldChange { path: path.to_owned(), before, after }
@@ -90,7 +98,10 @@ mod tests {
             "contacts": [{ "key": "a", "public": true }, { "key": "b", "public": false }, { "key": "c" }],
         });
         let document = document.as_object().unwrap().clone();
-        assert_eq!(redact(&document)["contacts"], json!([{ "key": "a", "public": true }]));
+        assert_eq!(
+            redact(&document, &Concealed::default())["contacts"],
+            json!([{ "key": "a", "public": true }])
+        );
 
         let changes = [
             change("contacts.a.email", json!([]), json!(["a@example.org"])),
@@ -103,7 +114,10 @@ mod tests {
             change("name", json!("Museum"), json!("Museum of Dust")),
         ];
         let shown = |own| -> Vec<String> {
-            redact_changes(&changes, &document, own).into_iter().map(|change| change.path).collect()
+            redact_changes(&changes, &document, &Concealed::default(), own)
+                .into_iter()
+                .map(|change| change.path)
+                .collect()
         };
         assert_eq!(shown(false), ["contacts.a.email", "name"]);
         // Who wrote them knows whom they wrote in, and no more.
@@ -119,6 +133,6 @@ mod tests {
             change("contacts.a.public", json!(false), json!(true)),
             change("contacts.a.email", json!([]), json!(["a@example.org"])),
         ];
-        assert_eq!(redact_changes(&changes, &document, true), []);
+        assert_eq!(redact_changes(&changes, &document, &Concealed::default(), true), []);
     }
 }

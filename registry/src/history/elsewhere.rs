@@ -1,7 +1,12 @@
 //! Erasing from what is stored beside revisions.
 
-use atlas_entity::{idempotency, proposal, proposal_comment, proposal_event, proposal_review};
-use sea_orm::{ActiveModelTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
+use atlas_entity::{
+    comment, idempotency, outgoing_mail, proposal, proposal_comment, proposal_event, proposal_review,
+};
+use sea_orm::{
+    ActiveModelTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::{Expr, ExprTrait, Func},
+};
 use serde_json::Value;
 
 use super::{erase::in_json, erased::Scrub};
@@ -30,7 +35,8 @@ impl Erasable for Value {
     }
 }
 
-/// Erases from proposals and what was said of them, and from answers that are kept to be given again. Returns how many rows had any of it.
+/// Erases from proposals, from comments on them and on entities, from mails that are not sent yet, and from answers
+/// that are kept to be given again. Returns how many rows had any of it.
 pub(super) async fn erase(work: &Work, told: &[String], scrub: &Scrub) -> Result<u64, RegistryError> {
     let mut rewritten = 0;
     macro_rules! tables {
@@ -55,8 +61,11 @@ pub(super) async fn erase(work: &Work, told: &[String], scrub: &Scrub) -> Result
         };
     }
     if !told.is_empty() {
+        rewritten += unsend(work, &scrub.texts).await?;
         tables! {
+            comment { Text text; }
             idempotency { ; Answer answer }
+            outgoing_mail { Subject subject, Body body; }
             proposal {
                 Title title, Reason reason, TargetName target_name, ProposerName proposer_name,
                 ProposerEmail proposer_email; Changes changes
@@ -67,4 +76,19 @@ pub(super) async fn erase(work: &Work, told: &[String], scrub: &Scrub) -> Result
         }
     }
     Ok(rewritten)
+}
+
+/// Removes mails that wait to be sent to an address that is erased: there is nobody to send them to any more.
+async fn unsend(work: &Work, texts: &[String]) -> Result<u64, RegistryError> {
+    use outgoing_mail::{Column, Entity};
+    let mut any = Condition::any();
+    for text in texts {
+        let sides = [Expr::col(Column::Recipient), Expr::val(text)].map(|side| Expr::expr(Func::lower(side)));
+        let [recipient, text] = sides;
+        any = any.add(recipient.eq(text));
+    }
+    if texts.is_empty() {
+        return Ok(0);
+    }
+    Ok(Entity::delete_many().filter(any).exec(work.db()).await?.rows_affected)
 }

@@ -16,16 +16,11 @@ use uuid::Uuid;
 
 use crate::{
     Registry, RegistryError, Viewer,
-    document::{FieldChange, Fields, apply, diff},
+    document::{Concealed, FieldChange, Fields, apply, diff},
     policy::{Action, Role, can},
     viewer::{Coverage, outside_hidden},
     write::common::KEYS,
 };
-
-/// Fields that name one dataset.
-const ONE: [&str; 3] = ["parentKey", "duplicateOfKey", "replacedBy"];
-/// Fields that name many.
-const MANY: &str = "datasetKeys";
 
 /// What a viewer sees of the documents of one entity, whatever their time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +36,8 @@ pub enum Sight {
 pub struct Public {
     /// Keys of the contacts that are there and public today.
     contacts: HashSet<String>,
-    /// Keys of the datasets that are not for everyone to see.
-    hidden: Arc<HashSet<String>>,
+    /// The datasets that the viewer does not see.
+    hidden: Arc<Concealed>,
 }
 
 impl Default for Sight {
@@ -102,26 +97,13 @@ impl Public {
             ("contacts", Value::Array(items)) => {
                 items.iter().filter(|item| self.contact(item)).cloned().collect()
             }
-            ("codeMappings", Value::Array(items)) => {
-                items.iter().filter(|item| self.mapping(item)).cloned().collect()
-            }
-            (MANY, Value::Array(keys)) => keys.iter().filter(|key| !self.is_hidden(key)).cloned().collect(),
-            (field, key) if ONE.contains(&field) && self.is_hidden(key) => Value::Null,
-            _ => value.clone(),
+            _ => self.hidden.value(field, value),
         }
     }
 
     fn contact(&self, item: &Value) -> bool {
         let key = item.get("key").and_then(Value::as_str).unwrap_or_default();
         self.contacts.contains(key) && item.get("public") == Some(&Value::Bool(true))
-    }
-
-    fn mapping(&self, item: &Value) -> bool {
-        !item.get("datasetKey").is_some_and(|key| self.is_hidden(key))
-    }
-
-    fn is_hidden(&self, key: &Value) -> bool {
-        key.as_str().is_some_and(|key| self.hidden.contains(key))
     }
 
     /// A change alone, among those it was made with.
@@ -135,11 +117,7 @@ impl Public {
                 value.as_array().into_iter().flatten().filter(shown).cloned().collect()
             }
             ("contacts", _, "") => Some(value).filter(|item| self.contact(item)).cloned().unwrap_or_default(),
-            ("codeMappings", _, "") => {
-                Some(value).filter(|item| self.mapping(item)).cloned().unwrap_or_default()
-            }
-            ("codeMappings", _, "datasetKey") if self.is_hidden(value) => Value::Null,
-            _ => value.clone(),
+            _ => self.hidden.changed(&change.path, value),
         };
         if field == "contacts" && !part.is_empty() {
             let turned = format!("contacts.{key}.public");
@@ -195,8 +173,7 @@ impl Registry {
         if others.is_empty() {
             return Ok(sights);
         }
-        let hidden = self.hidden_datasets(viewer).await?;
-        let hidden: Arc<HashSet<String>> = Arc::new(hidden.iter().map(Uuid::to_string).collect());
+        let hidden: Arc<Concealed> = Arc::new(self.hidden_datasets(viewer).await?.into_iter().collect());
         let mut public = self.public_contacts(&others).await?;
         for key in others {
             let contacts = public.remove(&key).unwrap_or_default();
@@ -257,6 +234,7 @@ mod tests {
     use std::sync::Arc;
 
     use serde_json::{Value, json};
+    use uuid::Uuid;
 
     use super::{Public, Sight};
     use crate::document::{FieldChange, Fields};
@@ -269,10 +247,13 @@ mod tests {
         serde_json::from_value(value).unwrap()
     }
 
-    /// Contact `a` is public today, nothing else is; dataset `d` is private.
+    /// The dataset that is private.
+    const D: Uuid = Uuid::from_u128(13);
+
+    /// Contact `a` is public today, nothing else is.
     fn everyone() -> Sight {
         let contacts = ["a".to_owned()].into();
-        let hidden = Arc::new(["d".to_owned()].into());
+        let hidden = Arc::new([D].into_iter().collect());
         Sight::Public(Arc::new(Public { contacts, hidden }))
     }
 
@@ -283,9 +264,9 @@ mod tests {
             "contacts": [
                 { "key": "a", "public": true }, { "key": "b", "public": true }, { "key": "c", "public": false },
             ],
-            "datasetKeys": ["d", "e"],
-            "parentKey": "d",
-            "codeMappings": [{ "key": "m", "datasetKey": "d" }, { "key": "n", "datasetKey": null }],
+            "datasetKeys": [D, "e"],
+            "parentKey": D,
+            "codeMappings": [{ "key": "m", "datasetKey": D }, { "key": "n", "datasetKey": null }],
         }));
         let seen = everyone().document(&document).unwrap();
         let expected = json!({
@@ -333,8 +314,8 @@ mod tests {
             { "path": "contacts.a.phone", "before": ["1"], "after": ["2"] },
             { "path": "contacts.x", "before": null, "after": { "key": "x", "public": true, "lastName": "New" } },
             { "path": "contacts.order", "before": ["x", "a", "b"], "after": ["b", "x", "a"] },
-            { "path": "datasetKeys", "before": ["e"], "after": ["d", "e"] },
-            { "path": "codeMappings.m.datasetKey", "before": "d", "after": "e" },
+            { "path": "datasetKeys", "before": ["e"], "after": [D, "e"] },
+            { "path": "codeMappings.m.datasetKey", "before": D, "after": "e" },
         ]));
         let expected = changes(json!([
             { "path": "contacts.a.phone", "before": ["1"], "after": ["2"] },

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    check, items, lineage,
+    check, discussion, items, lineage,
     pointing::{Pointing, Successor},
     unite::emptied,
 };
@@ -78,6 +78,7 @@ pub(crate) async fn convert(work: &Work, subject: Subject, home: Home) -> Result
     let fields = as_collection(&gone, home.key);
     let collection = Box::pin(create(work, EntityKind::Collection, given, fields)).await?;
     let turned = pointing.turn(work, successor).await?;
+    discussion::hand_over(work, &gone, (EntityKind::Collection, key), false).await?;
     let after = load(work.db(), EntityKind::Collection, &[key], false).await?.remove(&key);
     let changes = after.map(|after| diff(&blank(EntityKind::Collection), &after.fields)).unwrap_or_default();
     Ok(Converted { institution: left, collection, home, turned, changes })

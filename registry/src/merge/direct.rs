@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    check, lineage, locks,
+    check, discussion, lineage, locks,
     pointing::{Pointing, Successor},
     unite::{emptied, unite},
 };
@@ -63,6 +63,8 @@ pub(crate) async fn merge(work: &Work, from: Subject, into: Subject) -> Result<M
     let left = save(work, retire(work, &gone, into)).await?;
     let turned = pointing.turn(work, successor).await?;
     locks::inherit(work.db(), &gone, &survivor, &fields).await?;
+    let private = survivor.fields.get("private").is_some_and(|private| *private == true);
+    discussion::hand_over(work, &gone, (kind, into), private).await?;
     let receiving = receiving(&survivor, &gone);
     let (action, event) = ("MERGE", "entity.updated");
     let change = Change { action, event, kind, before: Some(&receiving), fields, own: Fields::new() };

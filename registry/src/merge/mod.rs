@@ -7,6 +7,7 @@
 mod check;
 mod convert;
 mod direct;
+mod discussion;
 mod items;
 mod lineage;
 mod locks;

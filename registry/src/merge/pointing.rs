@@ -18,6 +18,7 @@ use crate::{
     RegistryError,
     change::touch,
     document::{Document, load},
+    lookup::mappings_replaced,
     work::Work,
     write::common::insert_all,
 };
@@ -86,7 +87,8 @@ async fn turn(db: &impl ConnectionTrait, successor: Successor) -> Result<(), Reg
             if let Some(collection) = collection {
                 as_collection(db, gone, collection).await?;
             }
-            columns! { collection.InstitutionKey; code_mapping.InstitutionKey; }
+            columns! { collection.InstitutionKey; }
+            mappings(db, code_mapping::Column::InstitutionKey, gone, into).await?;
             pairs!(institution_parent.ChildKey ParentKey, |child_key| institution_parent::Model { child_key, parent_key: into });
             pairs!(provider_institution.ProviderKey InstitutionKey, |provider_key| provider_institution::Model { provider_key, institution_key: into });
             pairs!(dataset_institution.DatasetKey InstitutionKey, |dataset_key| dataset_institution::Model { dataset_key, institution_key: into });
@@ -101,7 +103,7 @@ async fn turn(db: &impl ConnectionTrait, successor: Successor) -> Result<(), Reg
             columns! { dataset.ProviderKey; installation.ProviderKey; }
         }
         EntityKind::Dataset => {
-            columns! { code_mapping.DatasetKey; }
+            mappings(db, code_mapping::Column::DatasetKey, gone, into).await?;
             datasets(db, gone, into).await?;
             pairs!(hub_member.HubKey EntityKey, |hub_key| hub_member::Model { hub_key, entity_kind: kind, entity_key: into });
         }
@@ -160,6 +162,23 @@ async fn swap<E: EntityTrait>(
 ) -> Result<(), RegistryError> {
     E::update_many().col_expr(column, Expr::value(into)).filter(column.eq(gone)).exec(db).await?;
     Ok(())
+}
+
+/// Code mappings lead elsewhere, or are for another dataset: the records they decide on are to be attributed anew.
+async fn mappings(
+    db: &impl ConnectionTrait,
+    column: code_mapping::Column,
+    gone: Uuid,
+    into: Uuid,
+) -> Result<(), RegistryError> {
+    let concerned = || code_mapping::Entity::find().filter(column.eq(gone));
+    let before = concerned().all(db).await?;
+    let mut after = before.clone();
+    if matches!(column, code_mapping::Column::DatasetKey) {
+        after.iter_mut().for_each(|mapping| mapping.dataset_key = Some(into));
+    }
+    swap::<code_mapping::Entity>(db, column, gone, into).await?;
+    mappings_replaced(db, before.iter().chain(&after)).await
 }
 
 /// Replaces pairs with the one by pairs with the other, which may be there already.

@@ -7,13 +7,13 @@ use uuid::Uuid;
 use super::{
     ask::NewProposal,
     content::{Patched, at_version, refuse, some},
-    held::seen,
+    held::{concealed, seen},
     rights,
 };
 use crate::{
     FieldError, RegistryError, Viewer,
     change::what,
-    document::{Document, FieldChange, Fields, blank, load},
+    document::{Concealed, Document, FieldChange, Fields, blank, load},
     policy::{self, Action, Target, can},
     work::Work,
 };
@@ -103,7 +103,8 @@ async fn update(
         let message = format!("it has no version {version}; its version is {}", document.version());
         return Err(FieldError::new("version", "INVALID", message).into());
     };
-    let base = seen(viewer, target, &base);
+    let concealed = concealed(work.db(), viewer, target).await?;
+    let base = seen(viewer, target, &concealed, &base);
     let patched = Patched { kind: document.kind, document: Some(document), base: &base };
     some(patched.changes(work.db(), &base, &proposal.patch).await?)
 }
@@ -202,6 +203,7 @@ pub(super) fn seen_or_blank(
     document: Option<&Document>,
     kind: EntityKind,
     (viewer, target): (&Viewer, &Target),
+    concealed: &Concealed,
 ) -> Fields {
-    document.map_or_else(|| blank(kind), |document| seen(viewer, target, &document.fields))
+    document.map_or_else(|| blank(kind), |document| seen(viewer, target, concealed, &document.fields))
 }

@@ -13,7 +13,9 @@ use uuid::Uuid;
 use crate::{
     FieldError, RegistryError,
     change::canonical,
-    document::{Document, FieldChange, Fields, Patch, apply, blank, conflicts, diff, redact_changes},
+    document::{
+        Concealed, Document, FieldChange, Fields, Patch, apply, blank, conflicts, diff, redact_changes,
+    },
     validate,
 };
 
@@ -101,17 +103,19 @@ pub(super) fn made(fields: &Fields, changes: &[FieldChange]) -> Result<Fields, V
     }
 }
 
-/// The changes that someone who sees these fields sees, and the others.
+/// The changes that someone who sees these fields of the full ones sees, and the others. A change of which they see a
+/// part only is one of the others: it stays whole.
 pub(super) fn parted(
     changes: Vec<FieldChange>,
-    full: &Fields,
-    seen: &Fields,
+    (full, seen): (&Fields, &Fields),
+    concealed: &Concealed,
     own: bool,
 ) -> (Vec<FieldChange>, Vec<FieldChange>) {
-    if full == seen {
+    if full == seen && *concealed == Concealed::default() {
         return (changes, Vec::new());
     }
-    let shown = redact_changes(&changes, full, own);
+    let mut shown = redact_changes(&changes, full, concealed, own);
+    shown.retain(|seen| seen.field() == "contacts" || changes.contains(seen));
     let paths: HashSet<&str> = shown.iter().map(|change| change.path.as_str()).collect();
     let hidden = changes.iter().filter(|change| !paths.contains(change.path.as_str())).cloned().collect();
     (shown, hidden)

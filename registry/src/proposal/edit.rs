@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     check::{place, seen_or_blank, texts},
     content::{Patched, forget_reviews, outdated_reviews, parted, some},
-    held::{Happened, Held, hold},
+    held::{Happened, Held, concealed, hold},
     state::{is_editable, wrong_state},
     steps::gone,
 };
@@ -95,13 +95,16 @@ async fn edited(work: &Work, held: &Held, edit: &Edit) -> Result<Vec<FieldChange
         return Err(gone());
     }
     let full = document.as_ref().map_or_else(|| blank(kind), |document| document.fields.clone());
-    let seen = seen_or_blank(document.as_ref(), kind, (work.viewer(), &held.target));
-    let (mut shown, hidden) = parted(held.changes()?, &full, &seen, held.is_proposer(work.viewer()));
+    let concealed = concealed(work.db(), work.viewer(), &held.target).await?;
+    let seen = seen_or_blank(document.as_ref(), kind, (work.viewer(), &held.target), &concealed);
+    let own = held.is_proposer(work.viewer());
+    let (mut shown, mut hidden) = parted(held.changes()?, (&full, &seen), &concealed, own);
     dropped(&mut shown, &edit.drop)?;
     let from = apply(&seen, &shown).map_err(RegistryError::Rejected)?;
     let patched = Patched { kind, document: document.as_ref(), base: &seen };
     let mut changes = patched.changes(work.db(), &from, &edit.patch).await?;
     rest_on_old_bases(&mut changes, &shown, &from, &edit.patch);
+    hidden.retain(|old| changes.iter().all(|change| change.path != old.path));
     changes.extend(hidden);
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     some(changes)

@@ -4,7 +4,9 @@ use atlas_entity::{
     proposal::{Column, Entity, Model, ProposalState},
     proposal_event, proposal_review,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,8 +17,9 @@ use super::{
 };
 use crate::{
     FieldError, RegistryError, Viewer,
-    document::{Document, FieldChange, Fields, load, redact},
+    document::{Concealed, Document, FieldChange, Fields, load, redact},
     policy::{Action, Target, can},
+    viewer::hidden_datasets,
     work::{Event, Work},
 };
 
@@ -159,9 +162,21 @@ pub(super) fn changes_of(row: &Model) -> Result<Vec<FieldChange>, RegistryError>
     serde_json::from_value(row.changes.clone()).map_err(|error| RegistryError::Stored(error.to_string()))
 }
 
-/// The fields that the viewer may see of an entity with this target.
-pub(super) fn seen(viewer: &Viewer, target: &Target, fields: &Fields) -> Fields {
-    if can(viewer, Action::ReadPrivate, target).allowed { fields.clone() } else { redact(fields) }
+/// The fields that the viewer may see of an entity with this target; `concealed` of [`concealed`].
+pub(super) fn seen(viewer: &Viewer, target: &Target, concealed: &Concealed, fields: &Fields) -> Fields {
+    if can(viewer, Action::ReadPrivate, target).allowed { fields.clone() } else { redact(fields, concealed) }
+}
+
+/// The datasets to leave out of what the viewer sees of an entity with this target.
+pub(super) async fn concealed(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    target: &Target,
+) -> Result<Concealed, RegistryError> {
+    if can(viewer, Action::ReadPrivate, target).allowed {
+        return Ok(Concealed::default());
+    }
+    Ok(hidden_datasets(db, viewer).await?.into_iter().collect())
 }
 
 /// Writes to the history of a proposal, and tells of it.

@@ -9,7 +9,7 @@ use super::{
     check::seen_or_blank,
     content::parted,
     edit::{may_edit, replace},
-    held::{Happened, hold},
+    held::{Happened, concealed, hold},
     state::wrong_state,
     steps::gone,
 };
@@ -63,9 +63,11 @@ impl Registry {
         let from: ProposalState = held.row.state;
         let Some(document) = held.document(&work).await? else { return Err(gone()) };
         if held.row.kind == ProposalKind::Update {
-            let seen = seen_or_blank(Some(&document), document.kind, (work.viewer(), &held.target));
-            let (shown, hidden) =
-                parted(held.changes()?, &document.fields, &seen, held.is_proposer(work.viewer()));
+            let concealed = concealed(work.db(), work.viewer(), &held.target).await?;
+            let viewed = (work.viewer(), &held.target);
+            let seen = seen_or_blank(Some(&document), document.kind, viewed, &concealed);
+            let own = held.is_proposer(work.viewer());
+            let (shown, hidden) = parted(held.changes()?, (&document.fields, &seen), &concealed, own);
             let mut changes = rebased(&seen, &shown, choices).map_err(RegistryError::Rejected)?;
             changes.extend(hidden);
             changes.sort_by(|a, b| a.path.cmp(&b.path));

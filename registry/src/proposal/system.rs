@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     RegistryError,
-    document::{Document, FieldChange},
+    document::{Document, FieldChange, is_keyed},
     policy,
     work::Work,
 };
@@ -36,8 +36,11 @@ pub struct Withheld<'a> {
 pub async fn propose_as_system(work: &Work, withheld: Withheld<'_>) -> Result<Uuid, RegistryError> {
     let (kind, key) = (withheld.document.kind, withheld.document.key);
     if let Some(row) = known(work, &withheld).await? {
-        let same = changes_of(&row)? == withheld.changes;
-        return if same { Ok(row.key) } else { renew(work, row, withheld).await };
+        return if alike(&changes_of(&row)?, &withheld.changes) {
+            Ok(row.key)
+        } else {
+            renew(work, row, withheld).await
+        };
     }
     let target = policy::targets(work.db(), kind, &[key]).await?.remove(&key).unwrap_or_default();
     let content = Content {
@@ -72,11 +75,34 @@ async fn known(work: &Work, withheld: &Withheld<'_>) -> Result<Option<Model>, Re
         .all(work.db())
         .await?;
     for row in found {
-        if row.state != Rejected || changes_of(&row)? == withheld.changes {
+        if row.state != Rejected || alike(&changes_of(&row)?, &withheld.changes) {
             return Ok(Some(row));
         }
     }
     Ok(None)
+}
+
+/// Whether they propose the same. An item that comes is given another key by every synchronisation.
+fn alike(one: &[FieldChange], other: &[FieldChange]) -> bool {
+    let mut other: Vec<FieldChange> = other.iter().map(unnamed).collect();
+    let found = |change: &FieldChange| {
+        let place = other.iter().position(|there| *there == unnamed(change));
+        place.map(|place| drop(other.swap_remove(place))).is_some()
+    };
+    one.iter().all(found) && other.is_empty()
+}
+
+/// The change, without the key of an item that comes.
+fn unnamed(change: &FieldChange) -> FieldChange {
+    let mut change = change.clone();
+    if is_keyed(change.field()) && change.before.is_null() {
+        let parts = change.path.split('.').count();
+        if let Some(item) = change.after.as_object_mut().filter(|_| parts == 2) {
+            item.remove("key");
+            change.path = change.field().to_owned();
+        }
+    }
+    change
 }
 
 async fn renew(work: &Work, row: Model, withheld: Withheld<'_>) -> Result<Uuid, RegistryError> {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Registry, RegistryError, Viewer,
-    document::{Document, FieldChange, Fields, conflicts, load, redact, redact_changes, value_at},
+    document::{Concealed, Document, FieldChange, Fields, conflicts, load, redact, redact_changes, value_at},
     policy::{Action, Target, can},
 };
 
@@ -74,19 +74,27 @@ impl Registry {
         }
         let keys: Vec<Uuid> = rows.iter().map(|row| row.key).collect();
         let mut reviews = self.proposal_reviews(&keys).await?;
+        let reads = |row: &&Model| {
+            targets.get(&row.key).is_some_and(|target| can(viewer, Action::ReadPrivate, target).allowed)
+        };
+        let concealed: Concealed = if rows.iter().all(|row| reads(&row)) {
+            Concealed::default()
+        } else {
+            self.hidden_datasets(viewer).await?.into_iter().collect()
+        };
         let mut views = HashMap::with_capacity(rows.len());
         for row in rows {
             let document = documents.get(&row.entity_kind).and_then(|found| found.get(&row.entity_key));
             let target = targets.get(&row.key);
             let reviews = reviews.remove(&row.key).unwrap_or_default();
-            views.insert(row.key, seen(viewer, row, (document, target), reviews)?);
+            views.insert(row.key, seen((viewer, &concealed), row, (document, target), reviews)?);
         }
         Ok(views)
     }
 }
 
 fn seen(
-    viewer: &Viewer,
+    (viewer, concealed): (&Viewer, &Concealed),
     row: &Model,
     (document, target): (Option<&Document>, Option<&Target>),
     reviews: Vec<proposal_review::Model>,
@@ -99,7 +107,7 @@ fn seen(
     let (changes, fields) = if allowed(Action::ReadPrivate) {
         (changes, full.clone())
     } else {
-        (redact_changes(&changes, full, is_proposer(row, viewer)), redact(full))
+        (redact_changes(&changes, full, concealed, is_proposer(row, viewer)), redact(full, concealed))
     };
     let current = (document.is_some() && allowed(Action::Read)).then_some(&fields);
     let mut reviews: HashMap<String, proposal_review::Model> =

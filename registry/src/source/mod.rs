@@ -7,6 +7,7 @@ mod fill;
 mod lock;
 mod part;
 mod sync;
+mod withheld;
 
 pub use fill::{Filled, fill};
 pub use lock::LockRequest;

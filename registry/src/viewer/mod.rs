@@ -8,7 +8,7 @@ mod visible;
 use std::sync::Arc;
 
 pub(crate) use coverage::Coverage;
-pub(crate) use visible::outside_hidden;
+pub(crate) use visible::{hidden_datasets, outside_hidden};
 pub use visible::{
     visible, visible_audit, visible_code_mappings, visible_comments, visible_contacts, visible_grants,
     visible_hung_on, visible_named, visible_requests, visible_runs,

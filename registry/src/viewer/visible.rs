@@ -5,7 +5,8 @@ use atlas_entity::{
     installation, institution, provider, role_grant, role_request,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -150,7 +151,15 @@ fn hidden<E: Registered>(viewer: &Viewer) -> SelectStatement {
 impl Registry {
     /// Keys of the datasets whose records the viewer does not see.
     pub async fn hidden_datasets(&self, viewer: &Viewer) -> Result<Vec<Uuid>, RegistryError> {
-        let select = dataset::Entity::find().select_only().column(dataset::Column::Key);
-        Ok(select.filter(visible::<dataset::Entity>(viewer).not()).into_tuple().all(self.db()).await?)
+        hidden_datasets(self.db(), viewer).await
     }
+}
+
+/// As [`Registry::hidden_datasets`], within a transaction.
+pub(crate) async fn hidden_datasets(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+) -> Result<Vec<Uuid>, RegistryError> {
+    let select = dataset::Entity::find().select_only().column(dataset::Column::Key);
+    Ok(select.filter(visible::<dataset::Entity>(viewer).not()).into_tuple().all(db).await?)
 }

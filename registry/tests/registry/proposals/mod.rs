@@ -1,6 +1,7 @@
 //! Proposals: their states, reviews, conflicts, and attempts to get around the rules.
 
 mod attacks;
+mod concealed;
 mod conflicts;
 mod email;
 mod race;
