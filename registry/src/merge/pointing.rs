@@ -175,7 +175,9 @@ async fn mappings(
     let before = concerned().all(db).await?;
     let mut after = before.clone();
     if matches!(column, code_mapping::Column::DatasetKey) {
-        after.iter_mut().for_each(|mapping| mapping.dataset_key = Some(into));
+        for mapping in &mut after {
+            mapping.dataset_key = Some(into);
+        }
     }
     swap::<code_mapping::Entity>(db, column, gone, into).await?;
     mappings_replaced(db, before.iter().chain(&after)).await

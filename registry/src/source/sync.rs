@@ -57,7 +57,7 @@ impl Registry {
             let fields = apply(&before.fields, &parted.allowed).map_err(RegistryError::Rejected)?;
             Some(update(&work, &before, fields).await?)
         };
-        let proposal = withheld::propose(&work, subject, &parted.withheld).await?;
+        let proposal = Box::pin(withheld::propose(&work, subject, &parted.withheld)).await?;
         let synced = Synced { saved, withheld: parted.withheld, proposal };
         work.commit(&synced).await?;
         Ok(synced)

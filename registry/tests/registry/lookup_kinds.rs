@@ -151,8 +151,10 @@ async fn namesakes_are_told_apart_by_country_of_either_address() {
     on_each(|registry| async move {
         fill(&registry).await;
         let namesake = uuid::Uuid::from_u128(0x07);
-        let fields =
-            institution::Model { mailing_address: place("NZ"), ..institution(namesake, "QMB", "Quarry") };
+        let fields = institution::Model {
+            mailing_address: Some(place("NZ")),
+            ..institution(namesake, "QMB", "Quarry")
+        };
         registry
             .write("ann", Batch { institutions: vec![Entry::new(fields)], ..Batch::default() })
             .await

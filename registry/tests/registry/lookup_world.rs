@@ -70,8 +70,8 @@ pub fn identified<M: Default>(fields: M, r#type: &str, identifier: &str) -> Entr
 }
 
 /// An address in a country.
-pub fn place(country: &str) -> Option<Address> {
-    Some(Address { country: Some(country.to_owned()), ..Address::default() })
+pub fn place(country: &str) -> Address {
+    Address { country: Some(country.to_owned()), ..Address::default() }
 }
 
 /// Fills the registry with the world.
@@ -94,7 +94,7 @@ pub async fn fill(registry: &Registry) {
         |key, title: &str| dataset::Model { key, title: title.to_owned(), ..dataset::Model::default() };
     let batch = Batch {
         institutions: vec![
-            Entry::new(institution::Model { address: place("AU"), ..brisbane }),
+            Entry::new(institution::Model { address: Some(place("AU")), ..brisbane }),
             identified(hobart, "LSID", HOBART_ID),
             Entry::new(institution(DARWIN, "NTM", "Northern Territory Museum")),
             Entry::new(derby),

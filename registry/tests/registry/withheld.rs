@@ -66,7 +66,7 @@ async fn what_a_synchronisation_may_not_set_is_proposed_once() {
         // The same again changes nothing; something else brings the proposal up to date.
         let again = registry.sync_entity(from("GRSCICOLL"), SUBJECT, &given).await.unwrap();
         assert_eq!((again.saved, again.proposal), (None, Some(row.key)));
-        assert_eq!(rows(&registry).await, [row.clone()]);
+        assert_eq!(rows(&registry).await, std::slice::from_ref(&row));
         let other = patch(json!({ "name": "Hobart Museum" }));
         registry.sync_entity(from("GRSCICOLL"), SUBJECT, &other).await.unwrap();
         let renewed = rows(&registry).await;
