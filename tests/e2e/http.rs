@@ -136,6 +136,30 @@ async fn the_introspection_of_graphiql_passes_the_default_limits() {
     assert!(bare.is_empty(), "fields without description in {bare:?}");
 }
 
+#[tokio::test]
+async fn mails_about_proposals_lead_to_pages() {
+    let server = Atlas::sqlite().serve();
+    let page = server.get("/proposals/verify").await;
+    assert_eq!(page.status(), StatusCode::OK);
+    let policy = page.headers()["content-security-policy"].to_str().expect("text").to_owned();
+    assert!(policy.contains("script-src 'self'") && policy.contains("default-src 'none'"), "{policy}");
+    let page = page.text().await.expect("text");
+    assert!(page.contains("<form method=\"post\" action=\"/proposals/verify\">"), "{page}");
+    assert!(server.text("/proposals/verify.js").await.contains("location.hash"));
+
+    let client = reqwest::Client::new();
+    let bad = client
+        .post(format!("{}/proposals/verify", server.base))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("token=guessed");
+    let bad = bad.send().await.expect("an answer");
+    assert_eq!(bad.status(), StatusCode::BAD_REQUEST);
+    assert!(bad.text().await.expect("text").contains("That token is not good"));
+    for absent in ["/proposals/00000000-0000-7000-8000-000000000000", "/proposals/x"] {
+        assert_eq!(server.get(absent).await.status(), StatusCode::NOT_FOUND, "{absent}");
+    }
+}
+
 /// The query GraphiQL sends, from `getIntrospectionQuery` of graphql-js.
 const INTROSPECTION: &str = r"
 query IntrospectionQuery {

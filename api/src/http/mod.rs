@@ -10,6 +10,7 @@ mod graphql;
 mod health;
 mod metrics;
 mod observe;
+mod proposal;
 mod reply;
 mod sheet;
 mod sign_in;
@@ -73,6 +74,7 @@ pub fn build_router(state: AppState) -> Router {
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/", get(|| async { Redirect::permanent("/graphiql") }))
         .route("/graphiql/{*path}", get(graphiql::file))
+        .merge(proposal::routes())
         .merge(sign_in::routes(&state))
         // Operators.
         .route("/health/live", get(health::live))

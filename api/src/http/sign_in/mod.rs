@@ -19,7 +19,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{AppState, cookie::Cookie};
-use page::Page;
+pub use page::Page;
 use return_to::{AFTERWARDS, local_path};
 
 /// How long the browser keeps the cookie of a sign-in under way, in seconds: as long as the sign-in is known here.

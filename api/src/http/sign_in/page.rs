@@ -1,4 +1,4 @@
-//! The pages around signing in, in the style of the house. They work without scripts.
+//! The pages that the program itself shows, in the style of the house. They work without scripts.
 
 use std::fmt::{Display, Write};
 
@@ -18,6 +18,9 @@ use crate::{
 /// The pages load their style from here and send their forms here; nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
+/// As [`POLICY`], for a page with a script from here.
+const POLICY_WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const STYLE: &str = include_str!("style.css");
 
@@ -26,18 +29,36 @@ pub struct Page {
     title: String,
     body: String,
     links: String,
+    script: Option<&'static str>,
 }
 
 impl Page {
     /// A page with this heading.
     pub fn new(title: &str) -> Self {
-        Self { title: escape(title), body: String::new(), links: String::new() }
+        Self { title: escape(title), body: String::new(), links: String::new(), script: None }
     }
 
     /// The same page, with a paragraph more.
     pub fn text(mut self, text: &str) -> Self {
         self.add(format_args!("<p>{}</p>", escape(text)));
         self
+    }
+
+    /// The same page, with a form of one field.
+    pub fn form(mut self, action: &str, name: &str, label: &str, button: &str) -> Self {
+        let (action, name, label) = (escape(action), escape(name), escape(label));
+        self.add(format_args!(
+            "<form method=\"post\" action=\"{action}\"><label>{label}\
+             <input name=\"{name}\" required autocomplete=\"off\" spellcheck=\"false\"></label>\
+             <button><strong>{}</strong></button></form>",
+            escape(button)
+        ));
+        self
+    }
+
+    /// The same page, made easier by a script. It must work without.
+    pub fn script(self, address: &'static str) -> Self {
+        Self { script: Some(address), ..self }
     }
 
     /// The same page, with a link more at its end.
@@ -64,7 +85,10 @@ impl Page {
 
     /// The page as an answer.
     pub fn answer(self, state: &AppState, status: StatusCode) -> Response {
-        let Self { title, body, links } = self;
+        let Self { title, body, links, script } = self;
+        let policy = if script.is_some() { POLICY_WITH_SCRIPT } else { POLICY };
+        let script = script.map(|address| format!("<script src=\"{address}\" defer></script>"));
+        let script = script.unwrap_or_default();
         let notice = match state.settings.notice.as_str() {
             "" => String::new(),
             notice => format!("<p class=\"notice\" role=\"note\">{}</p>", escape(notice)),
@@ -74,11 +98,11 @@ impl Page {
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <title>{title} · Atlas Core</title><link rel=\"stylesheet\" href=\"/sign-in/style.css\">\
-             <link rel=\"icon\" type=\"image/svg+xml\" href=\"/graphiql/favicon.svg\"></head>\
+             <link rel=\"icon\" type=\"image/svg+xml\" href=\"/graphiql/favicon.svg\">{script}</head>\
              <body>{notice}<main><p class=\"brand\">Atlas Core</p><h1>{title}</h1>{body}{links}</main></body></html>"
         );
         let headers = [
-            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::CONTENT_SECURITY_POLICY, policy),
             (header::CACHE_CONTROL, "no-store"),
             // Under `no-referrer` browsers send the forms with the origin `null`, which is nobody's.
             (header::REFERRER_POLICY, "same-origin"),
