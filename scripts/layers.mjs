@@ -5,12 +5,13 @@ import { execFileSync } from "node:child_process";
 // What each crate may use. An absent arrow is a decision: `search` knows no database, `registry` no search.
 const MAY_USE = {
   "atlas-records": [],
+  "atlas-interpret": ["atlas-records"],
   "atlas-entity": ["atlas-records"],
   "atlas-migration": ["atlas-entity", "atlas-records"],
   "atlas-search": ["atlas-records"],
   "atlas-registry": ["atlas-entity", "atlas-records"],
   "atlas-notify": ["atlas-registry", "atlas-entity"],
-  "atlas-ingest": ["atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
+  "atlas-ingest": ["atlas-interpret", "atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
   "atlas-schema": ["atlas-ingest", "atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
   "atlas-api": [
     "atlas-schema",

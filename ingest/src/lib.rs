@@ -8,7 +8,7 @@ mod archive;
 mod context;
 mod eml;
 mod error;
-mod interpret;
+mod fields;
 mod join;
 mod keys;
 mod progress;

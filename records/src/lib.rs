@@ -5,11 +5,15 @@
 //! every search index is built from it.
 
 mod fold;
+mod interpreted;
 mod issue;
 mod occurrence;
 mod store;
+mod vocabulary;
 
 pub use fold::{fold_keyword, fold_text, text_tokens};
-pub use issue::{OccurrenceIssue, UnknownIssue};
-pub use occurrence::{BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceRecord, Term};
+pub use interpreted::{Interpreted, InterpretedTerm, TaxonMatch};
+pub use issue::{OccurrenceIssue, Severity, UnknownIssue};
+pub use occurrence::{EventDate, ExtensionRow, OccurrenceRecord, Term};
 pub use store::{RecordColumns, RecordStore, RecordWriter, StoreError, StoredBatch};
+pub use vocabulary::{BasisOfRecord, OccurrenceStatus, Sensitivity, TaxonMatchType};

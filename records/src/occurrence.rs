@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::OccurrenceIssue;
+use crate::{Interpreted, OccurrenceIssue};
 
 /// One occurrence as the atlas keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,99 +41,6 @@ pub struct ExtensionRow {
     pub terms: Vec<Term>,
 }
 
-/// The interpreted terms. `None` means not given or not understood; names follow Darwin Core.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Interpreted {
-    /// `dwc:occurrenceID`, trimmed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub occurrence_id: Option<String>,
-    /// `dwc:catalogNumber`, trimmed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub catalog_number: Option<String>,
-    /// `dwc:basisOfRecord` by vocabulary.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub basis_of_record: Option<BasisOfRecord>,
-    /// `dwc:scientificName`, white space collapsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scientific_name: Option<String>,
-    /// `dwc:vernacularName`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vernacular_name: Option<String>,
-    /// `dwc:taxonRank`, lower case.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub taxon_rank: Option<String>,
-    /// `dwc:kingdom`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kingdom: Option<String>,
-    /// `dwc:phylum`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phylum: Option<String>,
-    /// `dwc:class`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub class: Option<String>,
-    /// `dwc:order`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub order: Option<String>,
-    /// `dwc:family`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub family: Option<String>,
-    /// `dwc:genus`, or the first word of a binomial when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub genus: Option<String>,
-    /// Canonical binomial (`Dasyurus viverrinus`) where genus and specific epithet are known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub species: Option<String>,
-    /// `dwc:recordedBy`, as given, white space collapsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recorded_by: Option<String>,
-    /// `dwc:individualCount`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub individual_count: Option<i64>,
-    /// `dwc:institutionCode`, trimmed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub institution_code: Option<String>,
-    /// `dwc:collectionCode`, trimmed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub collection_code: Option<String>,
-    /// Institution the code look-up attributed the record to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub institution_key: Option<Uuid>,
-    /// Collection the code look-up attributed the record to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub collection_key: Option<Uuid>,
-    /// When the occurrence was recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub event_date: Option<EventDate>,
-    /// Year, where constant over the event's interval.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub year: Option<i32>,
-    /// Month 1–12, where constant over the event's interval.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub month: Option<u32>,
-    /// ISO 3166-1 alpha-2 code, upper case.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country_code: Option<String>,
-    /// `dwc:stateProvince`, white space collapsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state_province: Option<String>,
-    /// `dwc:locality`, white space collapsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locality: Option<String>,
-    /// Decimal degrees, WGS 84, −90 to 90; present only together with the longitude.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decimal_latitude: Option<f64>,
-    /// Decimal degrees, WGS 84, −180 to 180.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decimal_longitude: Option<f64>,
-    /// Metres, above 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub coordinate_uncertainty_in_meters: Option<f64>,
-    /// `dcterms:license` as given by the record, else the dataset's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub license: Option<String>,
-}
-
 /// An interval of days, both ends inclusive. A single day has equal ends; a bare year runs from
 /// 1 January to 31 December.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -162,65 +69,6 @@ impl EventDate {
     pub fn month(self) -> Option<u32> {
         let same = self.start.year() == self.end.year() && self.start.month() == self.end.month();
         same.then(|| self.start.month())
-    }
-}
-
-/// The kinds of record of Darwin Core, in GBIF's spelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum BasisOfRecord {
-    /// A dead organism or part of one, kept.
-    PreservedSpecimen,
-    /// A fossil.
-    FossilSpecimen,
-    /// A living organism, kept.
-    LivingSpecimen,
-    /// A physical result of sampling.
-    MaterialSample,
-    /// A physical object that was cited in literature.
-    MaterialCitation,
-    /// An entity of matter, of unspecified kind.
-    MaterialEntity,
-    /// Seen or heard by a person.
-    HumanObservation,
-    /// Recorded by a machine.
-    MachineObservation,
-    /// Recorded, by whom or what is not known.
-    Observation,
-    /// Some evidence of an occurrence.
-    Occurrence,
-}
-
-impl BasisOfRecord {
-    /// Every value, in declaration order.
-    pub const ALL: [Self; 10] = [
-        Self::PreservedSpecimen,
-        Self::FossilSpecimen,
-        Self::LivingSpecimen,
-        Self::MaterialSample,
-        Self::MaterialCitation,
-        Self::MaterialEntity,
-        Self::HumanObservation,
-        Self::MachineObservation,
-        Self::Observation,
-        Self::Occurrence,
-    ];
-
-    /// The name in GBIF's spelling, as `PRESERVED_SPECIMEN`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::PreservedSpecimen => "PRESERVED_SPECIMEN",
-            Self::FossilSpecimen => "FOSSIL_SPECIMEN",
-            Self::LivingSpecimen => "LIVING_SPECIMEN",
-            Self::MaterialSample => "MATERIAL_SAMPLE",
-            Self::MaterialCitation => "MATERIAL_CITATION",
-            Self::MaterialEntity => "MATERIAL_ENTITY",
-            Self::HumanObservation => "HUMAN_OBSERVATION",
-            Self::MachineObservation => "MACHINE_OBSERVATION",
-            Self::Observation => "OBSERVATION",
-            Self::Occurrence => "OCCURRENCE",
-        }
     }
 }
 

@@ -11,7 +11,7 @@ use csv::StringRecord;
 use crate::{
     archive::{Archive, Meter},
     error::IngestError,
-    interpret::Layout,
+    fields::Layout,
 };
 use group::Groups;
 pub(crate) use shape::Shape;

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     archive::{Archive, Meter},
     error::IngestError,
-    interpret::Layout,
+    fields::Layout,
     join::Shape,
 };
 

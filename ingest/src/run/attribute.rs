@@ -2,11 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use atlas_interpret::{Issues, Slot, Terms};
 use atlas_records::{Interpreted, OccurrenceIssue as Issue};
 use atlas_registry::lookup::{CodeIndex, CodeQuery, EntityMatch, LookupAnswer, LookupStatus, MatchType};
 use uuid::Uuid;
-
-use crate::interpret::{Fields, Issues, Slot};
 
 /// Answers remembered at once; a dataset has far fewer sets of codes.
 const REMEMBERED: usize = 10_000;
@@ -23,13 +22,13 @@ pub(super) struct Codes<'a> {
 
 impl<'a> Codes<'a> {
     /// The codes of a row.
-    pub fn of(fields: Fields<'a>) -> Self {
+    pub const fn of(terms: &Terms<'a>) -> Self {
         Self {
-            institution_code: fields.get(Slot::InstitutionCode),
-            institution_id: fields.get(Slot::InstitutionId),
-            owner: fields.get(Slot::OwnerInstitutionCode),
-            collection_code: fields.get(Slot::CollectionCode),
-            collection_id: fields.get(Slot::CollectionId),
+            institution_code: terms.get(Slot::InstitutionCode),
+            institution_id: terms.get(Slot::InstitutionId),
+            owner: terms.get(Slot::OwnerInstitutionCode),
+            collection_code: terms.get(Slot::CollectionCode),
+            collection_id: terms.get(Slot::CollectionId),
         }
     }
 

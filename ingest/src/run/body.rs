@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use atlas_entity::dataset as datasets;
+use atlas_interpret::Context;
 use chrono::{Days, Utc};
 use tokio_util::sync::CancellationToken;
 
@@ -94,10 +95,12 @@ async fn plan(
         shape,
         key,
         dataset: body.dataset.clone(),
-        license: registered.or(from_archive).map(str::to_owned),
+        context: Context {
+            license: registered.or(from_archive).map(str::to_owned),
+            // East of Greenwich tomorrow has begun.
+            today: Utc::now().date_naive() + Days::new(1),
+        },
         codes: body.ctx.registry.code_index().await?,
-        // East of Greenwich tomorrow has begun.
-        today: Utc::now().date_naive() + Days::new(1),
         scratch: scratch.to_owned(),
         meter: Meter::new(body.cancel.clone()),
     })

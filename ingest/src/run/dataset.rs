@@ -202,7 +202,7 @@ fn model(primary: bool, given: &EmlContact) -> contact::Model {
         city: given.city.clone(),
         province: given.province.clone(),
         postal_code: given.postal_code.clone(),
-        country: given.country.as_deref().and_then(crate::interpret::country_code).map(str::to_owned),
+        country: given.country.as_deref().and_then(atlas_interpret::country_code).map(str::to_owned),
     };
     contact::Model {
         r#type: Some(given.kind.clone()),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use atlas_interpret::Issues;
 use atlas_records::OccurrenceRecord;
 use atlas_registry::lookup::CodeIndex;
 use atlas_search::IndexDocument;
@@ -14,7 +15,6 @@ use super::attribute::{Attributor, Codes};
 use crate::{
     context::IngestContext,
     error::IngestError,
-    interpret::Issues,
     progress::{Progress, Stage},
 };
 

@@ -6,6 +6,7 @@ use std::sync::{
     mpsc::Receiver,
 };
 
+use atlas_interpret::{Slot, interpret};
 use atlas_records::{OccurrenceIssue, RecordColumns};
 use tokio::sync::mpsc::Sender;
 
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     error::IngestError,
-    interpret::{Fields, Layout, Slot, interpret},
+    fields::{Fields, Layout},
     join::Joined,
     keys::{KeyCheck, Place, UniqueKey, record_id},
     report::{Defect, DefectCode, IngestCounts, Refusal},
@@ -114,8 +115,9 @@ impl<'a> Interpreter<'a> {
         let parent = plan.shape.parent.zip(joined.parent.as_deref());
         let parent = parent.map(|(table, values)| (&self.layouts[usize::from(table)], values));
         let fields = Fields { layout, values: &joined.values, parent };
-        let (mut interpreted, mut issues) = interpret(fields, plan.license.as_deref(), plan.today);
-        issues.add(self.attributor.attribute(Codes::of(fields), &mut interpreted));
+        let terms = fields.terms();
+        let (mut interpreted, mut issues) = interpret(&terms, &plan.context);
+        issues.add(self.attributor.attribute(Codes::of(&terms), &mut interpreted));
         issues.write(&mut self.issues);
         self.out.counts.interpreted += 1;
         self.out.counts.flagged += u64::from(!issues.is_empty());
@@ -134,12 +136,11 @@ impl<'a> Interpreter<'a> {
     fn attach(&mut self, joined: &Joined) {
         let has_parent = self.plan.shape.parent.is_some();
         let own = self.plan.shape.parent.and_then(|_| {
-            let layout = &self.layouts[usize::from(self.plan.shape.driver)];
-            Fields { layout, values: &joined.values, parent: None }.get(Slot::OccurrenceId)
+            self.layouts[usize::from(self.plan.shape.driver)].named(&joined.values, Slot::OccurrenceId)
         });
         for (table, values) in joined.attached.iter().flat_map(|rows| rows.iter()) {
             let layout = &self.layouts[usize::from(*table)];
-            let named = Fields { layout, values, parent: None }.get(Slot::OccurrenceId);
+            let named = layout.named(values, Slot::OccurrenceId);
             if has_parent && named.is_some() && named != own {
                 continue;
             }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{blocking, load::LoadPlan};
 use crate::{
     error::IngestError,
-    interpret::Layout,
+    fields::Layout,
     keys::{KeyCheck, Overlap, Place, Sorter, usable_keys},
     report::{Defect, DefectCode, Refusal},
 };

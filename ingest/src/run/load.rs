@@ -11,9 +11,9 @@ use std::{
 };
 
 use atlas_entity::dataset;
+use atlas_interpret::Context;
 use atlas_records::{RecordColumns, RecordWriter};
 use atlas_registry::lookup::CodeIndex;
-use chrono::NaiveDate;
 use tokio::sync::mpsc;
 
 use super::{
@@ -45,11 +45,9 @@ pub(super) struct LoadPlan {
     pub shape: Shape,
     pub key: UniqueKey,
     pub dataset: dataset::Model,
-    /// The dataset's licence, for records that give none.
-    pub license: Option<String>,
+    /// What is known beside the records.
+    pub context: Context,
     pub codes: Arc<CodeIndex>,
-    /// No event was later than this day.
-    pub today: NaiveDate,
     /// Folder for scratch files.
     pub scratch: PathBuf,
     pub meter: Meter,

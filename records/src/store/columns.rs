@@ -13,29 +13,32 @@ use uuid::Uuid;
 
 use super::{
     error::StoreError,
-    layout::{SCHEMA, TEXT, UUID_BYTES},
-    nested::{ExtensionLists, IssueLists, TermLists},
+    layout::{SCHEMA, UUID_BYTES},
+    nested::{ExtensionLists, TaxonLists, TermLists, TextLists},
 };
-use crate::{BasisOfRecord, Interpreted, OccurrenceIssue, OccurrenceRecord};
+use crate::{
+    BasisOfRecord, EventDate, Interpreted, OccurrenceIssue, OccurrenceRecord, OccurrenceStatus, Sensitivity,
+};
 
 /// A batch of records laid out in the store's columns, filled record by record without copying more
 /// than the text: [`Self::begin`], any number of [`Self::verbatim`] and [`Self::extension`], [`Self::end`].
 pub struct RecordColumns {
     rows: usize,
     ids: FixedSizeBinaryBuilder,
-    text: Vec<StringBuilder>,
-    basis_of_record: StringBuilder,
+    texts: Vec<StringBuilder>,
+    /// Basis of record, occurrence status, sensitivity.
+    vocabularies: [StringBuilder; 3],
     individual_count: Int64Builder,
-    institution_key: FixedSizeBinaryBuilder,
-    collection_key: FixedSizeBinaryBuilder,
-    event_start: Date32Builder,
-    event_end: Date32Builder,
+    /// Institution, collection.
+    keys: [FixedSizeBinaryBuilder; 2],
+    event_date: Dates,
+    date_identified: Dates,
     year: Int32Builder,
     month: Int32Builder,
-    latitude: Float64Builder,
-    longitude: Float64Builder,
-    uncertainty: Float64Builder,
-    issues: IssueLists,
+    reals: Vec<Float64Builder>,
+    lists: Vec<TextLists>,
+    taxa: TaxonLists,
+    issues: TextLists,
     verbatim: TermLists,
     extensions: ExtensionLists,
 }
@@ -46,19 +49,18 @@ impl Default for RecordColumns {
         Self {
             rows: 0,
             ids: uuids(),
-            text: TEXT.iter().map(|_| StringBuilder::new()).collect(),
-            basis_of_record: StringBuilder::new(),
+            texts: Interpreted::TEXTS.iter().map(|_| StringBuilder::new()).collect(),
+            vocabularies: std::array::from_fn(|_| StringBuilder::new()),
             individual_count: Int64Builder::new(),
-            institution_key: uuids(),
-            collection_key: uuids(),
-            event_start: Date32Builder::new(),
-            event_end: Date32Builder::new(),
+            keys: [uuids(), uuids()],
+            event_date: Dates::default(),
+            date_identified: Dates::default(),
             year: Int32Builder::new(),
             month: Int32Builder::new(),
-            latitude: Float64Builder::new(),
-            longitude: Float64Builder::new(),
-            uncertainty: Float64Builder::new(),
-            issues: IssueLists::new(),
+            reals: Interpreted::REALS.iter().map(|_| Float64Builder::new()).collect(),
+            lists: Interpreted::LISTS.iter().map(|_| TextLists::new()).collect(),
+            taxa: TaxonLists::new(),
+            issues: TextLists::new(),
             verbatim: TermLists::new(),
             extensions: ExtensionLists::new(),
         }
@@ -84,21 +86,37 @@ impl RecordColumns {
         issues: &[OccurrenceIssue],
     ) -> Result<(), StoreError> {
         self.ids.append_value(id.as_bytes())?;
-        for (builder, column) in self.text.iter_mut().zip(TEXT) {
-            builder.append_option((column.get)(interpreted));
+        for (builder, term) in self.texts.iter_mut().zip(Interpreted::TEXTS) {
+            builder.append_option((term.get)(interpreted).as_deref());
         }
-        self.basis_of_record.append_option(interpreted.basis_of_record.map(BasisOfRecord::name));
+        let names = [
+            interpreted.basis_of_record.map(BasisOfRecord::name),
+            interpreted.occurrence_status.map(OccurrenceStatus::name),
+            interpreted.sensitivity.map(Sensitivity::name),
+        ];
+        for (builder, name) in self.vocabularies.iter_mut().zip(names) {
+            builder.append_option(name);
+        }
         self.individual_count.append_option(interpreted.individual_count);
-        append_key(&mut self.institution_key, interpreted.institution_key)?;
-        append_key(&mut self.collection_key, interpreted.collection_key)?;
-        let event = interpreted.event_date;
-        self.event_start.append_option(event.map(|date| Date32Type::from_naive_date(date.start)));
-        self.event_end.append_option(event.map(|date| Date32Type::from_naive_date(date.end)));
+        for (builder, key) in
+            self.keys.iter_mut().zip([interpreted.institution_key, interpreted.collection_key])
+        {
+            match key {
+                Some(key) => builder.append_value(key.as_bytes())?,
+                None => builder.append_null(),
+            }
+        }
+        self.event_date.append(interpreted.event_date);
+        self.date_identified.append(interpreted.date_identified);
         self.year.append_option(interpreted.year);
         self.month.append_option(interpreted.month.and_then(|month| i32::try_from(month).ok()));
-        self.latitude.append_option(interpreted.decimal_latitude);
-        self.longitude.append_option(interpreted.decimal_longitude);
-        self.uncertainty.append_option(interpreted.coordinate_uncertainty_in_meters);
+        for (builder, term) in self.reals.iter_mut().zip(Interpreted::REALS) {
+            builder.append_option(*(term.get)(interpreted));
+        }
+        for (builder, term) in self.lists.iter_mut().zip(Interpreted::LISTS) {
+            builder.push((term.get)(interpreted).iter().map(String::as_str));
+        }
+        self.taxa.push(&interpreted.taxa)?;
         self.issues.push(issues.iter().map(|issue| issue.name()));
         Ok(())
     }
@@ -136,18 +154,19 @@ impl RecordColumns {
     /// The batch, in the schema's order.
     pub(super) fn finish(mut self) -> Result<RecordBatch, StoreError> {
         let mut columns: Vec<ArrayRef> = vec![Arc::new(self.ids.finish())];
-        columns.extend(self.text.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
-        columns.push(Arc::new(self.basis_of_record.finish()));
+        columns.extend(self.texts.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
+        columns.extend(self.vocabularies.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
         columns.push(Arc::new(self.individual_count.finish()));
-        columns.push(Arc::new(self.institution_key.finish()));
-        columns.push(Arc::new(self.collection_key.finish()));
-        columns.push(Arc::new(self.event_start.finish()));
-        columns.push(Arc::new(self.event_end.finish()));
+        columns.extend(self.keys.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
+        columns.extend(self.event_date.finish());
+        columns.extend(self.date_identified.finish());
         columns.push(Arc::new(self.year.finish()));
         columns.push(Arc::new(self.month.finish()));
-        columns.push(Arc::new(self.latitude.finish()));
-        columns.push(Arc::new(self.longitude.finish()));
-        columns.push(Arc::new(self.uncertainty.finish()));
+        columns.extend(self.reals.iter_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef));
+        for list in &mut self.lists {
+            columns.push(Arc::new(list.finish()?));
+        }
+        columns.push(Arc::new(self.taxa.finish()?));
         columns.push(Arc::new(self.issues.finish()?));
         columns.push(Arc::new(self.verbatim.finish()?));
         columns.push(Arc::new(self.extensions.finish()?));
@@ -155,10 +174,20 @@ impl RecordColumns {
     }
 }
 
-fn append_key(builder: &mut FixedSizeBinaryBuilder, key: Option<Uuid>) -> Result<(), StoreError> {
-    match key {
-        Some(key) => builder.append_value(key.as_bytes())?,
-        None => builder.append_null(),
+/// First and last days.
+#[derive(Default)]
+struct Dates {
+    start: Date32Builder,
+    end: Date32Builder,
+}
+
+impl Dates {
+    fn append(&mut self, date: Option<EventDate>) {
+        self.start.append_option(date.map(|date| Date32Type::from_naive_date(date.start)));
+        self.end.append_option(date.map(|date| Date32Type::from_naive_date(date.end)));
     }
-    Ok(())
+
+    fn finish(&mut self) -> [ArrayRef; 2] {
+        [Arc::new(self.start.finish()), Arc::new(self.end.finish())]
+    }
 }

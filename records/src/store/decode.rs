@@ -1,7 +1,7 @@
 //! Columns back into records.
 
 use arrow_array::{
-    Array, FixedSizeBinaryArray, Float64Array, Int32Array, Int64Array, ListArray, RecordBatch, StringArray,
+    Array, ArrowPrimitiveType, Date32Array, FixedSizeBinaryArray, ListArray, RecordBatch, StringArray,
     StructArray,
     cast::AsArray,
     types::{Date32Type, Float64Type, Int32Type, Int64Type},
@@ -11,11 +11,15 @@ use uuid::Uuid;
 use super::{
     error::StoreError,
     layout::{
-        BASIS_OF_RECORD, COLLECTION_KEY, EVENT_DATE_END, EVENT_DATE_START, EXTENSIONS, ID, INDIVIDUAL_COUNT,
-        INSTITUTION_KEY, ISSUES, LATITUDE, LONGITUDE, MONTH, TEXT, UNCERTAINTY, VERBATIM, YEAR,
+        BASIS_OF_RECORD, COLLECTION_KEY, EVENT_DATE_END, EVENT_DATE_START, EXTENSIONS, ID, IDENTIFIED_END,
+        IDENTIFIED_START, INDIVIDUAL_COUNT, INSTITUTION_KEY, ISSUES, MONTH, OCCURRENCE_STATUS, SENSITIVITY,
+        TAXA, VERBATIM, YEAR,
     },
 };
-use crate::{BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceIssue, OccurrenceRecord, Term};
+use crate::{
+    BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceIssue, OccurrenceRecord, OccurrenceStatus,
+    Sensitivity, TaxonMatch, TaxonMatchType, Term,
+};
 
 /// The records of a batch. Columns that were not read are left empty in them.
 pub(super) fn records(batch: &RecordBatch, dataset_key: Uuid) -> Result<Vec<OccurrenceRecord>, StoreError> {
@@ -49,85 +53,105 @@ fn uuid(bytes: &[u8]) -> Result<Uuid, StoreError> {
 }
 
 fn fill_text(batch: &RecordBatch, records: &mut [OccurrenceRecord]) -> Result<(), StoreError> {
-    for column in TEXT {
-        let Some(values) = batch.column_by_name(column.name) else { continue };
+    for term in Interpreted::TEXTS {
+        let Some(values) = batch.column_by_name(term.name) else { continue };
         for (record, value) in records.iter_mut().zip(values.as_string::<i32>()) {
-            *(column.slot)(&mut record.interpreted) = value.map(str::to_owned);
+            *(term.slot)(&mut record.interpreted) = value.map(str::to_owned);
         }
     }
-    let Some(values) = batch.column_by_name(BASIS_OF_RECORD) else { return Ok(()) };
+    vocabulary(batch, records, BASIS_OF_RECORD, BasisOfRecord::by_name, |i| &mut i.basis_of_record)?;
+    vocabulary(batch, records, OCCURRENCE_STATUS, OccurrenceStatus::by_name, |i| &mut i.occurrence_status)?;
+    vocabulary(batch, records, SENSITIVITY, Sensitivity::by_name, |i| &mut i.sensitivity)
+}
+
+fn vocabulary<T>(
+    batch: &RecordBatch,
+    records: &mut [OccurrenceRecord],
+    column: &str,
+    by_name: fn(&str) -> Option<T>,
+    slot: fn(&mut Interpreted) -> &mut Option<T>,
+) -> Result<(), StoreError> {
+    let Some(values) = batch.column_by_name(column) else { return Ok(()) };
     for (record, value) in records.iter_mut().zip(values.as_string::<i32>()) {
-        record.interpreted.basis_of_record = value.map(basis_of_record).transpose()?;
+        let known = |name| by_name(name).ok_or_else(|| StoreError::Foreign(format!("{column} `{name}`")));
+        *slot(&mut record.interpreted) = value.map(known).transpose()?;
     }
     Ok(())
-}
-
-fn basis_of_record(name: &str) -> Result<BasisOfRecord, StoreError> {
-    let known = BasisOfRecord::ALL.into_iter().find(|basis| basis.name() == name);
-    known.ok_or_else(|| StoreError::Foreign(format!("basis of record `{name}`")))
-}
-
-/// The columns of numbers, dates and keys: read all together or not at all.
-struct Values<'a> {
-    count: &'a Int64Array,
-    institution: &'a FixedSizeBinaryArray,
-    collection: &'a FixedSizeBinaryArray,
-    start: &'a arrow_array::Date32Array,
-    end: &'a arrow_array::Date32Array,
-    year: &'a Int32Array,
-    month: &'a Int32Array,
-    latitude: &'a Float64Array,
-    longitude: &'a Float64Array,
-    uncertainty: &'a Float64Array,
-}
-
-impl<'a> Values<'a> {
-    fn of(batch: &'a RecordBatch) -> Option<Self> {
-        Some(Self {
-            count: batch.column_by_name(INDIVIDUAL_COUNT)?.as_primitive::<Int64Type>(),
-            institution: batch.column_by_name(INSTITUTION_KEY)?.as_fixed_size_binary(),
-            collection: batch.column_by_name(COLLECTION_KEY)?.as_fixed_size_binary(),
-            start: batch.column_by_name(EVENT_DATE_START)?.as_primitive::<Date32Type>(),
-            end: batch.column_by_name(EVENT_DATE_END)?.as_primitive::<Date32Type>(),
-            year: batch.column_by_name(YEAR)?.as_primitive::<Int32Type>(),
-            month: batch.column_by_name(MONTH)?.as_primitive::<Int32Type>(),
-            latitude: batch.column_by_name(LATITUDE)?.as_primitive::<Float64Type>(),
-            longitude: batch.column_by_name(LONGITUDE)?.as_primitive::<Float64Type>(),
-            uncertainty: batch.column_by_name(UNCERTAINTY)?.as_primitive::<Float64Type>(),
-        })
-    }
-
-    fn event_date(&self, row: usize) -> Option<EventDate> {
-        let valid = self.start.is_valid(row) && self.end.is_valid(row);
-        valid.then(|| {
-            Some(EventDate { start: self.start.value_as_date(row)?, end: self.end.value_as_date(row)? })
-        })?
-    }
 }
 
 fn fill_values(batch: &RecordBatch, records: &mut [OccurrenceRecord]) -> Result<(), StoreError> {
-    let Some(values) = Values::of(batch) else { return Ok(()) };
-    let key = |column: &FixedSizeBinaryArray, row| {
-        column.is_valid(row).then(|| uuid(column.value(row))).transpose()
-    };
-    let double = |column: &Float64Array, row| column.is_valid(row).then(|| column.value(row));
-    let integer = |column: &Int32Array, row| column.is_valid(row).then(|| column.value(row));
-    for (row, record) in records.iter_mut().enumerate() {
-        let interpreted = &mut record.interpreted;
-        interpreted.individual_count = values.count.is_valid(row).then(|| values.count.value(row));
-        interpreted.institution_key = key(values.institution, row)?;
-        interpreted.collection_key = key(values.collection, row)?;
-        interpreted.event_date = values.event_date(row);
-        interpreted.year = integer(values.year, row);
-        interpreted.month = integer(values.month, row).and_then(|month| u32::try_from(month).ok());
-        interpreted.decimal_latitude = double(values.latitude, row);
-        interpreted.decimal_longitude = double(values.longitude, row);
-        interpreted.coordinate_uncertainty_in_meters = double(values.uncertainty, row);
+    for term in Interpreted::REALS {
+        primitive::<Float64Type>(batch, records, term.name, |i, value| *(term.slot)(i) = Some(value));
+    }
+    primitive::<Int64Type>(batch, records, INDIVIDUAL_COUNT, |i, count| i.individual_count = Some(count));
+    primitive::<Int32Type>(batch, records, YEAR, |i, year| i.year = Some(year));
+    primitive::<Int32Type>(batch, records, MONTH, |i, month| i.month = u32::try_from(month).ok());
+    keys(batch, records, INSTITUTION_KEY, |i| &mut i.institution_key)?;
+    keys(batch, records, COLLECTION_KEY, |i| &mut i.collection_key)?;
+    dates(batch, records, [EVENT_DATE_START, EVENT_DATE_END], |i| &mut i.event_date);
+    dates(batch, records, [IDENTIFIED_START, IDENTIFIED_END], |i| &mut i.date_identified);
+    Ok(())
+}
+
+fn primitive<T: ArrowPrimitiveType>(
+    batch: &RecordBatch,
+    records: &mut [OccurrenceRecord],
+    column: &str,
+    set: impl Fn(&mut Interpreted, T::Native),
+) {
+    let Some(values) = batch.column_by_name(column) else { return };
+    for (record, value) in records.iter_mut().zip(values.as_primitive::<T>()) {
+        if let Some(value) = value {
+            set(&mut record.interpreted, value);
+        }
+    }
+}
+
+fn keys(
+    batch: &RecordBatch,
+    records: &mut [OccurrenceRecord],
+    column: &str,
+    slot: fn(&mut Interpreted) -> &mut Option<Uuid>,
+) -> Result<(), StoreError> {
+    let Some(values) = batch.column_by_name(column) else { return Ok(()) };
+    for (record, value) in records.iter_mut().zip(values.as_fixed_size_binary()) {
+        *slot(&mut record.interpreted) = value.map(uuid).transpose()?;
     }
     Ok(())
 }
 
+fn dates(
+    batch: &RecordBatch,
+    records: &mut [OccurrenceRecord],
+    columns: [&str; 2],
+    slot: fn(&mut Interpreted) -> &mut Option<EventDate>,
+) {
+    let [Some(start), Some(end)] = columns.map(|name| batch.column_by_name(name)) else { return };
+    let (start, end) = (start.as_primitive::<Date32Type>(), end.as_primitive::<Date32Type>());
+    for (row, record) in records.iter_mut().enumerate() {
+        let day = |days: &Date32Array| days.is_valid(row).then(|| days.value_as_date(row)).flatten();
+        *slot(&mut record.interpreted) =
+            day(start).zip(day(end)).map(|(start, end)| EventDate { start, end });
+    }
+}
+
 fn fill_lists(batch: &RecordBatch, records: &mut [OccurrenceRecord]) -> Result<(), StoreError> {
+    for term in Interpreted::LISTS {
+        let Some(column) = batch.column_by_name(term.name) else { continue };
+        let lists = column.as_list::<i32>();
+        let texts = lists.values().as_string::<i32>();
+        for (row, record) in records.iter_mut().enumerate() {
+            *(term.slot)(&mut record.interpreted) =
+                span(lists, row).map(|i| texts.value(i).to_owned()).collect();
+        }
+    }
+    if let Some(column) = batch.column_by_name(TAXA) {
+        let lists = column.as_list::<i32>();
+        let taxa = Taxa::of(lists.values().as_struct());
+        for (row, record) in records.iter_mut().enumerate() {
+            record.interpreted.taxa = span(lists, row).map(|i| taxa.get(i)).collect::<Result<_, _>>()?;
+        }
+    }
     if let Some(column) = batch.column_by_name(ISSUES) {
         let lists = column.as_list::<i32>();
         let names = lists.values().as_string::<i32>();
@@ -174,6 +198,41 @@ impl<'a> Terms<'a> {
 
     fn get(&self, item: usize) -> Term {
         Term { name: self.names.value(item).to_owned(), value: self.values.value(item).to_owned() }
+    }
+}
+
+/// {checklistKey, taxonKey, acceptedTaxonKey, matchType, lineage} by item number.
+struct Taxa<'a> {
+    keys: [&'a FixedSizeBinaryArray; 3],
+    match_types: &'a StringArray,
+    lineages: &'a ListArray,
+    lineage: &'a FixedSizeBinaryArray,
+}
+
+impl<'a> Taxa<'a> {
+    fn of(items: &'a StructArray) -> Self {
+        let lineages = items.column(4).as_list::<i32>();
+        Self {
+            keys: [0, 1, 2].map(|column| items.column(column).as_fixed_size_binary()),
+            match_types: items.column(3).as_string::<i32>(),
+            lineages,
+            lineage: lineages.values().as_fixed_size_binary(),
+        }
+    }
+
+    fn get(&self, item: usize) -> Result<TaxonMatch, StoreError> {
+        let key = |at: usize| uuid(self.keys[at].value(item));
+        let name = self.match_types.value(item);
+        let match_type = TaxonMatchType::by_name(name);
+        Ok(TaxonMatch {
+            checklist_key: key(0)?,
+            taxon_key: key(1)?,
+            accepted_taxon_key: key(2)?,
+            match_type: match_type.ok_or_else(|| StoreError::Foreign(format!("match type `{name}`")))?,
+            lineage: span(self.lineages, item)
+                .map(|i| uuid(self.lineage.value(i)))
+                .collect::<Result<_, _>>()?,
+        })
     }
 }
 

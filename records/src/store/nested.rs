@@ -2,11 +2,18 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, ListArray, StructArray, builder::StringBuilder};
+use arrow_array::{
+    ArrayRef, ListArray, StructArray,
+    builder::{FixedSizeBinaryBuilder, StringBuilder},
+};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, FieldRef};
 
-use super::layout::{extension_fields, extension_item, issue_item, term_fields, term_item};
+use super::layout::{
+    UUID_BYTES, extension_fields, extension_item, key_item, taxon_fields, taxon_item, term_fields, term_item,
+    text_item,
+};
+use crate::TaxonMatch;
 
 /// Where each list of a column ends in its items.
 struct Ends(Vec<i32>);
@@ -96,29 +103,87 @@ impl ExtensionLists {
     }
 }
 
-/// Lists of flag names.
-pub(super) struct IssueLists {
+/// Lists of texts.
+pub(super) struct TextLists {
     ends: Ends,
     count: usize,
-    names: StringBuilder,
+    texts: StringBuilder,
 }
 
-impl IssueLists {
+impl TextLists {
     pub fn new() -> Self {
-        Self { ends: Ends::new(), count: 0, names: StringBuilder::new() }
+        Self { ends: Ends::new(), count: 0, texts: StringBuilder::new() }
     }
 
-    pub fn push(&mut self, names: impl Iterator<Item = &'static str>) {
-        for name in names {
+    /// Adds a whole list.
+    pub fn push<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
+        for text in texts {
             self.count += 1;
-            self.names.append_value(name);
+            self.texts.append_value(text);
         }
         self.ends.close(self.count);
     }
 
     pub fn finish(&mut self) -> Result<ListArray, ArrowError> {
         self.count = 0;
-        let names = self.names.finish();
-        self.ends.finish(issue_item(), Arc::new(names))
+        let texts = self.texts.finish();
+        self.ends.finish(text_item(), Arc::new(texts))
+    }
+}
+
+/// Lists of taxa.
+pub(super) struct TaxonLists {
+    ends: Ends,
+    count: usize,
+    /// Checklist, taxon, accepted taxon.
+    keys: [FixedSizeBinaryBuilder; 3],
+    match_types: StringBuilder,
+    lineage_ends: Ends,
+    lineage_count: usize,
+    lineages: FixedSizeBinaryBuilder,
+}
+
+impl TaxonLists {
+    pub fn new() -> Self {
+        let keys = || FixedSizeBinaryBuilder::new(UUID_BYTES);
+        Self {
+            ends: Ends::new(),
+            count: 0,
+            keys: [keys(), keys(), keys()],
+            match_types: StringBuilder::new(),
+            lineage_ends: Ends::new(),
+            lineage_count: 0,
+            lineages: keys(),
+        }
+    }
+
+    /// Adds a whole list.
+    pub fn push(&mut self, taxa: &[TaxonMatch]) -> Result<(), ArrowError> {
+        for taxon in taxa {
+            let keys = [taxon.checklist_key, taxon.taxon_key, taxon.accepted_taxon_key];
+            for (builder, key) in self.keys.iter_mut().zip(keys) {
+                builder.append_value(key.as_bytes())?;
+            }
+            self.match_types.append_value(taxon.match_type.name());
+            for key in &taxon.lineage {
+                self.lineages.append_value(key.as_bytes())?;
+            }
+            self.lineage_count += taxon.lineage.len();
+            self.lineage_ends.close(self.lineage_count);
+        }
+        self.count += taxa.len();
+        self.ends.close(self.count);
+        Ok(())
+    }
+
+    pub fn finish(&mut self) -> Result<ListArray, ArrowError> {
+        (self.count, self.lineage_count) = (0, 0);
+        let mut columns: Vec<ArrayRef> =
+            self.keys.iter_mut().map(|keys| Arc::new(keys.finish()) as ArrayRef).collect();
+        columns.push(Arc::new(self.match_types.finish()));
+        let lineages = self.lineages.finish();
+        columns.push(Arc::new(self.lineage_ends.finish(key_item(), Arc::new(lineages))?));
+        let taxa = StructArray::try_new(taxon_fields(), columns, None)?;
+        self.ends.finish(taxon_item(), Arc::new(taxa))
     }
 }

@@ -30,7 +30,7 @@ static CODES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 /// The two-letter code, upper case, of the country that code and name agree on. Where they do not, the
 /// code counts.
-pub(super) fn country(code: Option<&str>, name: Option<&str>) -> (Option<&'static str>, Issues) {
+pub(crate) fn country(code: Option<&str>, name: Option<&str>) -> (Option<&'static str>, Issues) {
     let by_code = code.and_then(find);
     let by_name = name.and_then(find);
     let lost = (code.is_some() && by_code.is_none()) || (name.is_some() && by_name.is_none());
@@ -41,7 +41,7 @@ pub(super) fn country(code: Option<&str>, name: Option<&str>) -> (Option<&'stati
 }
 
 /// The two-letter code, upper case, of a country by code or name.
-pub(crate) fn country_code(value: &str) -> Option<&'static str> {
+pub fn country_code(value: &str) -> Option<&'static str> {
     find(value.trim())
 }
 

@@ -8,13 +8,13 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The whole year.
-pub(super) fn year(year: i32) -> Option<EventDate> {
+pub(crate) fn year(year: i32) -> Option<EventDate> {
     let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
     Some(EventDate { start, end: NaiveDate::from_ymd_opt(year, 12, 31)? })
 }
 
 /// The whole month.
-pub(super) fn month(year: i32, month: u32) -> Option<EventDate> {
+pub(crate) fn month(year: i32, month: u32) -> Option<EventDate> {
     let start = NaiveDate::from_ymd_opt(year, month, 1)?;
     Some(EventDate { start, end: start.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))? })
 }
@@ -23,7 +23,7 @@ pub(super) fn month(year: i32, month: u32) -> Option<EventDate> {
 /// (`2001-02`), ordinal (`2001-034`), compact (`20010203`), with ends in short (`2001-02-03/05`); days
 /// before months only where the numbers leave no doubt (`31/12/2001`), or with the month in letters.
 /// Times are not shifted between zones: the day is the one written.
-pub(super) fn interval(text: &str) -> Option<EventDate> {
+pub(crate) fn interval(text: &str) -> Option<EventDate> {
     let text = text.trim();
     if let Some(date) = single(text) {
         return Some(date);

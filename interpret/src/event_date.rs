@@ -10,7 +10,7 @@ const FIRST_YEAR: i32 = 1600;
 
 /// The terms that say when.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct DateTerms<'a> {
+pub(crate) struct DateTerms<'a> {
     pub event_date: Option<&'a str>,
     pub year: Option<&'a str>,
     pub month: Option<&'a str>,
@@ -20,7 +20,7 @@ pub(super) struct DateTerms<'a> {
 /// The interval of the event. The event date counts where it can be read; year, month and day refine
 /// it where it is coarser than they, and stand in where it is missing or unreadable. A date in the
 /// future of `today` or before 1600 is flagged and not taken.
-pub(super) fn event_date(terms: DateTerms<'_>, today: NaiveDate) -> (Option<EventDate>, Issues) {
+pub(crate) fn event_date(terms: DateTerms<'_>, today: NaiveDate) -> (Option<EventDate>, Issues) {
     let given = terms.event_date.map(date_text::interval);
     let parts = from_parts(terms);
     if given.is_none() && matches!(parts, Parts::None) {

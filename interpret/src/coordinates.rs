@@ -18,7 +18,7 @@ const WGS_84: [&str; 9] = [
 ];
 
 /// Latitude and longitude in decimal degrees, both or neither.
-pub(super) fn coordinates(
+pub(crate) fn coordinates(
     latitude: Option<&str>,
     longitude: Option<&str>,
     datum: Option<&str>,

@@ -1,5 +1,6 @@
-//! Where the terms that are interpreted are in a row.
+//! The values of a row, by term.
 
+use atlas_interpret::{Slot, Terms};
 use csv::StringRecord;
 
 use crate::{
@@ -7,71 +8,21 @@ use crate::{
     keys::CORE_ID,
 };
 
-macro_rules! slots {
-    ($($variant:ident $term:literal,)*) => {
-        /// A term that is interpreted.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Slot { $($variant,)* }
-
-        /// The terms, in the order of [`Slot`].
-        const TERMS: &[&str] = &[$($term,)*];
-    };
-}
-
-slots! {
-    OccurrenceId "occurrenceID",
-    CatalogNumber "catalogNumber",
-    BasisOfRecord "basisOfRecord",
-    ScientificName "scientificName",
-    VernacularName "vernacularName",
-    TaxonRank "taxonRank",
-    Kingdom "kingdom",
-    Phylum "phylum",
-    Class "class",
-    Order "order",
-    Family "family",
-    Genus "genus",
-    SpecificEpithet "specificEpithet",
-    RecordedBy "recordedBy",
-    IndividualCount "individualCount",
-    InstitutionCode "institutionCode",
-    InstitutionId "institutionID",
-    OwnerInstitutionCode "ownerInstitutionCode",
-    CollectionCode "collectionCode",
-    CollectionId "collectionID",
-    EventDate "eventDate",
-    Year "year",
-    Month "month",
-    Day "day",
-    Country "country",
-    CountryCode "countryCode",
-    StateProvince "stateProvince",
-    County "county",
-    Municipality "municipality",
-    WaterBody "waterBody",
-    HigherGeography "higherGeography",
-    Locality "locality",
-    VerbatimLocality "verbatimLocality",
-    DecimalLatitude "decimalLatitude",
-    DecimalLongitude "decimalLongitude",
-    GeodeticDatum "geodeticDatum",
-    Uncertainty "coordinateUncertaintyInMeters",
-    License "license",
-}
-
 /// The fields of a table and where the interpreted terms are among them.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     fields: Vec<FieldSpec>,
     /// Column of the id (of the core row, in core and extension alike).
     id: Option<usize>,
-    slots: Vec<Option<usize>>,
+    /// The interpreted terms among the fields, by position.
+    slots: Vec<(Slot, usize)>,
 }
 
 impl Layout {
     pub fn of(table: &TableSpec) -> Self {
-        let slot = |term: &&str| table.fields.iter().position(|field| field.term.eq_ignore_ascii_case(term));
-        Self { fields: table.fields.clone(), id: table.id, slots: TERMS.iter().map(slot).collect() }
+        let fields = table.fields.iter().enumerate();
+        let slots = fields.filter_map(|(at, field)| Some((Slot::by_term(&field.term)?, at))).collect();
+        Self { fields: table.fields.clone(), id: table.id, slots }
     }
 
     /// The position of a term among the fields, whatever its case.
@@ -107,6 +58,12 @@ impl Layout {
         self.raw(values, position).map(str::trim)
     }
 
+    /// The value of a term that is interpreted, trimmed and not empty.
+    pub fn named<'a>(&'a self, values: &'a StringRecord, slot: Slot) -> Option<&'a str> {
+        let at = self.slots.iter().find(|(named, _)| *named == slot).map(|(_, at)| *at)?;
+        self.value(values, at)
+    }
+
     /// The id of the row's core row.
     pub fn id<'a>(&self, values: &'a StringRecord) -> Option<&'a str> {
         self.id.and_then(|column| values.get(column)).map(str::trim).filter(|id| !id.is_empty())
@@ -135,17 +92,17 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The value of a term, trimmed and not empty.
-    pub fn get(&self, slot: Slot) -> Option<&'a str> {
-        let of =
-            |layout: &'a Layout, values| layout.slots[slot as usize].and_then(|at| layout.value(values, at));
-        of(self.layout, self.values).or_else(|| self.parent.and_then(|(layout, values)| of(layout, values)))
-    }
-
-    /// As [`Self::get`], without the ways in which databases and statistics programs write that there is none.
-    pub fn known(&self, slot: Slot) -> Option<&'a str> {
-        self.get(slot)
-            .filter(|value| !matches!(*value, "NA" | "N/A" | "NULL" | "null" | "\\N" | "NaN" | "nan"))
+    /// The terms that are interpreted, those of the row before those it inherits.
+    pub fn terms(&self) -> Terms<'a> {
+        let mut terms = Terms::default();
+        for (layout, values) in std::iter::once((self.layout, self.values)).chain(self.parent) {
+            for (slot, at) in &layout.slots {
+                if let Some(value) = layout.raw(values, *at) {
+                    terms.fill(*slot, value);
+                }
+            }
+        }
+        terms
     }
 
     /// Every term with its value as given: those of the row, then those it inherits. The id of the core

@@ -8,7 +8,7 @@ use super::Issues;
 const MAX_UNCERTAINTY: f64 = 5_000_000.0;
 
 /// `dwc:individualCount`: a whole number of zero or more.
-pub(super) fn individual_count(value: Option<&str>) -> (Option<i64>, Issues) {
+pub(crate) fn individual_count(value: Option<&str>) -> (Option<i64>, Issues) {
     let Some(value) = value else { return (None, Issues::NONE) };
     // Spreadsheets write 3 as 3.0.
     let whole =
@@ -18,7 +18,7 @@ pub(super) fn individual_count(value: Option<&str>) -> (Option<i64>, Issues) {
 }
 
 /// `dwc:coordinateUncertaintyInMeters`: above 0 and below 5,000 km.
-pub(super) fn uncertainty(value: Option<&str>) -> (Option<f64>, Issues) {
+pub(crate) fn uncertainty(value: Option<&str>) -> (Option<f64>, Issues) {
     let Some(value) = value else { return (None, Issues::NONE) };
     let number = value.strip_suffix(['m', 'M']).unwrap_or(value).trim_end();
     let metres = decimal(number).filter(|metres| *metres > 0.0 && *metres < MAX_UNCERTAINTY);
@@ -26,7 +26,7 @@ pub(super) fn uncertainty(value: Option<&str>) -> (Option<f64>, Issues) {
 }
 
 /// A finite number, with point or comma, with any minus sign.
-pub(super) fn decimal(value: &str) -> Option<f64> {
+pub(crate) fn decimal(value: &str) -> Option<f64> {
     let finite = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
     // `parse` also reads words (`inf`, `nan`).
     if value.bytes().next()?.is_ascii_alphabetic() {

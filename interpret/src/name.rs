@@ -7,7 +7,7 @@ const NO_EPITHETS: [&str; 29] = [
 ];
 
 /// The text with single spaces and none around it.
-pub(super) fn collapsed(value: &str) -> String {
+pub(crate) fn collapsed(value: &str) -> String {
     let clean = !value.contains("  ") && value.bytes().all(|byte| byte >= b' ');
     if clean && value.is_ascii() {
         value.trim().to_owned()
@@ -18,7 +18,7 @@ pub(super) fn collapsed(value: &str) -> String {
 
 /// The genus and epithet of a species: as given, else the first two words of the scientific name where
 /// they look like them.
-pub(super) fn binomial<'a>(
+pub(crate) fn binomial<'a>(
     scientific_name: Option<&'a str>,
     genus: Option<&'a str>,
     epithet: Option<&'a str>,

@@ -25,7 +25,7 @@ const SYNONYMS: &[(&str, BasisOfRecord)] = &[
 ];
 
 /// The basis of record by name in any spelling, address or usual synonym.
-pub(super) fn basis_of_record(value: Option<&str>) -> (Option<BasisOfRecord>, Issues) {
+pub(crate) fn basis_of_record(value: Option<&str>) -> (Option<BasisOfRecord>, Issues) {
     let known = value.and_then(parse);
     (known, Issues::when(known.is_none(), OccurrenceIssue::BasisOfRecordInvalid))
 }
@@ -36,7 +36,7 @@ fn parse(value: &str) -> Option<BasisOfRecord> {
         let letters = last.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
         letters.eq(word.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()))
     };
-    let named = BasisOfRecord::ALL.into_iter().find(|basis| same(basis.name()));
+    let named = BasisOfRecord::ALL.iter().copied().find(|basis| same(basis.name()));
     named.or_else(|| SYNONYMS.iter().find(|(word, _)| same(word)).map(|(_, basis)| *basis))
 }
 

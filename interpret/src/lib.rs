@@ -1,0 +1,26 @@
+//! What the terms of a record mean: from text to values and flags.
+//!
+//! Each interpreter is a pure function in a file of its own, with its table of cases: values of some [`Terms`] in, the
+//! interpreted value and the [`Issues`] it raises out. [`interpret`] calls them all.
+
+mod basis_of_record;
+mod coordinates;
+mod country;
+mod date_text;
+mod description;
+mod event_date;
+mod issues;
+mod name;
+mod number;
+mod place;
+mod position;
+mod record;
+mod slot;
+mod terms;
+mod times;
+
+pub use country::country_code;
+pub use issues::Issues;
+pub use record::{Context, interpret};
+pub use slot::Slot;
+pub use terms::Terms;
