@@ -3,8 +3,6 @@
 use std::{path::Path, sync::Arc};
 
 use atlas_entity::dataset as datasets;
-use atlas_interpret::Context;
-use chrono::{Days, Utc};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -13,6 +11,7 @@ use super::{
     index::{IndexJob, index},
     keys::{compare, require_terms, require_unique},
     load::{LoadPlan, load},
+    rules::Rules,
     run_row::{RunRow, run_counts},
     tidy::scratch_dir,
 };
@@ -88,19 +87,11 @@ async fn plan(
     let shape = Shape::of(&archive)?;
     let asked = &body.request.unique_key;
     let key = UniqueKey::new(if asked.is_empty() { &body.dataset.unique_key_terms } else { asked });
-    let registered = body.dataset.license.as_deref().filter(|license| *license != "UNSPECIFIED");
-    let from_archive = eml.and_then(|eml| eml.license.as_deref()).map(dataset::license_concept);
     Ok(LoadPlan {
         archive,
         shape,
         key,
-        dataset: body.dataset.clone(),
-        context: Context {
-            license: registered.or(from_archive).map(str::to_owned),
-            // East of Greenwich tomorrow has begun.
-            today: Utc::now().date_naive() + Days::new(1),
-        },
-        codes: body.ctx.registry.code_index().await?,
+        rules: Rules::today(body.ctx, &body.dataset, eml).await?,
         scratch: scratch.to_owned(),
         meter: Meter::new(body.cancel.clone()),
     })

@@ -80,7 +80,7 @@ pub(super) async fn compare(
     allow_id_change: bool,
 ) -> Result<Overlap, IngestError> {
     let mut ids = Sorter::new(&plan.scratch, IDS_IN_MEMORY);
-    let mut batches = store.ids(plan.dataset.key, published);
+    let mut batches = store.ids(plan.rules.dataset.key, published);
     let nowhere = Place { file: 0, line: 0 };
     while let Some(batch) = batches.try_next().await? {
         let pushed = batch.into_iter().try_for_each(|id: Uuid| ids.push(id, nowhere));

@@ -10,15 +10,13 @@ use std::{
     time::Duration,
 };
 
-use atlas_entity::dataset;
-use atlas_interpret::Context;
 use atlas_records::{RecordColumns, RecordWriter};
-use atlas_registry::lookup::CodeIndex;
 use tokio::sync::mpsc;
 
 use super::{
     blocking,
-    interpreter::{Interpreted, Interpreter},
+    rows::{Found, Rows},
+    rules::Rules,
 };
 use crate::{
     archive::{Archive, Meter},
@@ -44,10 +42,7 @@ pub(super) struct LoadPlan {
     pub archive: Archive,
     pub shape: Shape,
     pub key: UniqueKey,
-    pub dataset: dataset::Model,
-    /// What is known beside the records.
-    pub context: Context,
-    pub codes: Arc<CodeIndex>,
+    pub rules: Rules,
     /// Folder for scratch files.
     pub scratch: PathBuf,
     pub meter: Meter,
@@ -58,7 +53,7 @@ pub(super) async fn load(
     plan: &Arc<LoadPlan>,
     writer: &mut RecordWriter,
     progress: &dyn Progress,
-) -> Result<(Interpreted, JoinCounts), IngestError> {
+) -> Result<(Found, JoinCounts), IngestError> {
     let (rows_in, rows) = sync_channel(CHUNKS);
     let (columns_in, mut columns) = mpsc::channel(BATCHES);
     let done = Arc::new(AtomicU64::new(0));
@@ -68,7 +63,7 @@ pub(super) async fn load(
     }));
     let interpreter = tokio::spawn(blocking({
         let (plan, done) = (plan.clone(), done.clone());
-        move || Interpreter::new(&plan).run(&rows, &columns_in, &done)
+        move || Rows::new(&plan, &columns_in).run(&rows, &done)
     }));
     let stored = store(&mut columns, writer, || tell(plan, &done, progress)).await;
     // Ends the other stages where the store failed.

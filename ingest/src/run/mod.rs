@@ -5,6 +5,7 @@ mod body;
 mod concerned;
 mod dataset;
 mod digest;
+mod given;
 mod index;
 mod ingest;
 mod interpreter;
@@ -12,6 +13,8 @@ mod keys;
 mod load;
 mod lock;
 mod reindex;
+mod rows;
+mod rules;
 mod run_row;
 mod tidy;
 

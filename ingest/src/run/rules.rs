@@ -1,0 +1,39 @@
+//! What records are interpreted by.
+
+use std::sync::Arc;
+
+use atlas_entity::dataset as datasets;
+use atlas_interpret::Context;
+use atlas_registry::lookup::CodeIndex;
+use chrono::{Days, Utc};
+
+use super::dataset;
+use crate::{context::IngestContext, eml::Eml, error::IngestError};
+
+/// What is known beside the records, the same for records of an archive and for those that are stored already.
+pub(super) struct Rules {
+    pub dataset: datasets::Model,
+    pub context: Context,
+    pub codes: Arc<CodeIndex>,
+}
+
+impl Rules {
+    /// Today's rules for a dataset; `eml` is the metadata of the archive, where there is one.
+    pub async fn today(
+        ctx: &IngestContext,
+        dataset: &datasets::Model,
+        eml: Option<&Eml>,
+    ) -> Result<Self, IngestError> {
+        let registered = dataset.license.as_deref().filter(|license| *license != "UNSPECIFIED");
+        let from_archive = eml.and_then(|eml| eml.license.as_deref()).map(dataset::license_concept);
+        Ok(Self {
+            dataset: dataset.clone(),
+            context: Context {
+                license: registered.or(from_archive).map(str::to_owned),
+                // East of Greenwich tomorrow has begun.
+                today: Utc::now().date_naive() + Days::new(1),
+            },
+            codes: ctx.registry.code_index().await?,
+        })
+    }
+}
