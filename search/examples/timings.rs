@@ -41,7 +41,8 @@ fn record(row: u64) -> IndexDocument {
         catalog_number: Some(format!("G{row}")),
         basis_of_record: BasisOfRecord::ALL
             .into_iter()
-            .nth(usize::try_from(skewed(dice(3), 10)).unwrap_or_default()),
+            .nth(usize::try_from(skewed(dice(3), 10)).unwrap_or_default())
+            .copied(),
         scientific_name: Some(format!("{genus} epithet{species} (Author, 1900)")),
         kingdom: Some("Animalia".into()),
         family: Some(format!("Family{}idae", species / 90)),

@@ -66,8 +66,24 @@ fields! {
         StateProvince = "stateProvince",
         /// `dcterms:license`.
         License = "license",
-        /// Flags; the one field with several values.
+        /// Flags. Several.
         Issue = "issue",
+        /// Keys of the taxa the record belongs to, in every checklist: the accepted taxon and its ancestors. Several.
+        TaxonKey = "taxonKey",
+        /// Continent by vocabulary.
+        Continent = "continent",
+        /// Sex by vocabulary.
+        Sex = "sex",
+        /// Life stage by vocabulary.
+        LifeStage = "lifeStage",
+        /// Type status by vocabulary. Several.
+        TypeStatus = "typeStatus",
+        /// Establishment means by vocabulary.
+        EstablishmentMeans = "establishmentMeans",
+        /// Present or absent.
+        OccurrenceStatus = "occurrenceStatus",
+        /// Kinds of media. Several.
+        MediaType = "mediaType",
     }
 }
 
@@ -149,6 +165,22 @@ fields! {
         Year = "year",
         /// Month of the event.
         Month = "month",
+        /// Keys of the taxa the record belongs to, in every checklist: the accepted taxon and its ancestors. Several.
+        TaxonKey = "taxonKey",
+        /// Continent by vocabulary.
+        Continent = "continent",
+        /// Sex by vocabulary.
+        Sex = "sex",
+        /// Life stage by vocabulary.
+        LifeStage = "lifeStage",
+        /// Type status by vocabulary. Several.
+        TypeStatus = "typeStatus",
+        /// Establishment means by vocabulary.
+        EstablishmentMeans = "establishmentMeans",
+        /// Present or absent.
+        OccurrenceStatus = "occurrenceStatus",
+        /// Kinds of media. Several.
+        MediaType = "mediaType",
     }
 }
 

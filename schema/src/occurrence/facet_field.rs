@@ -62,6 +62,22 @@ pub enum CountedField {
     Year,
     /// The month, 1 to 12.
     Month,
+    /// Keys of taxa, in every checklist. A record counts in its accepted taxon and each of its ancestors.
+    TaxonKey,
+    /// Continent by vocabulary.
+    Continent,
+    /// Sex by vocabulary.
+    Sex,
+    /// Life stage by vocabulary.
+    LifeStage,
+    /// Type status by vocabulary. A record counts in each of its statuses.
+    TypeStatus,
+    /// Establishment means by vocabulary.
+    EstablishmentMeans,
+    /// Whether the organism was there.
+    OccurrenceStatus,
+    /// Kinds of media. A record counts in each kind it has.
+    MediaType,
 }
 
 impl CountedField {
@@ -90,6 +106,14 @@ impl CountedField {
             Self::Issue => FacetField::Issue,
             Self::Year => FacetField::Year,
             Self::Month => FacetField::Month,
+            Self::TaxonKey => FacetField::TaxonKey,
+            Self::Continent => FacetField::Continent,
+            Self::Sex => FacetField::Sex,
+            Self::LifeStage => FacetField::LifeStage,
+            Self::TypeStatus => FacetField::TypeStatus,
+            Self::EstablishmentMeans => FacetField::EstablishmentMeans,
+            Self::OccurrenceStatus => FacetField::OccurrenceStatus,
+            Self::MediaType => FacetField::MediaType,
         }
     }
 
@@ -112,7 +136,20 @@ impl CountedField {
 
     /// Whether values are codes of a vocabulary, which clients compare in their published spelling.
     pub const fn coded(self) -> bool {
-        matches!(self, Self::BasisOfRecord | Self::CountryCode | Self::Issue)
+        matches!(
+            self,
+            Self::BasisOfRecord
+                | Self::CountryCode
+                | Self::Issue
+                | Self::License
+                | Self::Continent
+                | Self::Sex
+                | Self::LifeStage
+                | Self::TypeStatus
+                | Self::EstablishmentMeans
+                | Self::OccurrenceStatus
+                | Self::MediaType
+        )
     }
 
     /// The records of one bucket.

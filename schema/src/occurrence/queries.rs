@@ -1,9 +1,15 @@
 //! Root fields.
 
 use async_graphql::{Context, ID};
+use atlas_records::OccurrenceIssue;
 use uuid::Uuid;
 
-use super::{by_key::occurrence, narrowed::with_occurrences, plan::Narrow, record::Occurrence};
+use super::{
+    by_key::occurrence,
+    narrowed::with_occurrences,
+    plan::Narrow,
+    record::{IssueNote, Occurrence},
+};
 use crate::{
     failure::{Failure, Result},
     id::{GlobalId, Kind},
@@ -16,6 +22,11 @@ pub(crate) struct OccurrenceQueries;
 with_occurrences! {
     /// The root fields about occurrences.
     OccurrenceQueries narrowed by |_| Narrow::All;
+
+    /// Every issue that the interpretation of a record can raise, by the names of GBIF and the Living Atlases.
+    async fn occurrence_issues(&self) -> Vec<IssueNote> {
+        OccurrenceIssue::ALL.iter().copied().map(IssueNote::from).collect()
+    }
 
     /// One occurrence record, by its global id or its key; null if there is none.
     async fn occurrence(

@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use super::{
     stored::{OccurrenceExtension, StoredKey, VerbatimTerm},
-    terms::{BasisOfRecordTerm, IssueTerm},
+    terms::{
+        BasisOfRecordTerm, IssueTerm, OccurrenceStatusTerm, SensitivityTerm, SeverityTerm, TaxonMatchTypeTerm,
+    },
 };
 use crate::{
     failure::{Failure, Result},
@@ -107,7 +109,74 @@ occurrence! {
         decimal_longitude: Option<f64> = |i| i.decimal_longitude,
         /// Uncertainty of the coordinates, in metres.
         coordinate_uncertainty_in_meters: Option<f64> = |i| i.coordinate_uncertainty_in_meters,
-        /// Licence of the record, else of its dataset.
+        /// `dwc:eventID`: the sampling event the record was made in.
+        #[graphql(name = "eventID")]
+        event_id: Option<&str> = |i| i.event_id.as_deref(),
+        /// `dwc:parentEventID`: the event that one was part of.
+        #[graphql(name = "parentEventID")]
+        parent_event_id: Option<&str> = |i| i.parent_event_id.as_deref(),
+        /// Whether the organism was there.
+        occurrence_status: Option<OccurrenceStatusTerm> = |i| i.occurrence_status.map(Into::into),
+        /// Amount of organisms, in the unit of `organismQuantityType`.
+        organism_quantity: Option<f64> = |i| i.organism_quantity,
+        /// What `organismQuantity` counts, as `individuals` or `% cover`.
+        organism_quantity_type: Option<&str> = |i| i.organism_quantity_type.as_deref(),
+        /// Sex by vocabulary, as `Female`.
+        sex: Option<&str> = |i| i.sex.as_deref(),
+        /// Life stage by vocabulary, as `Adult`.
+        life_stage: Option<&str> = |i| i.life_stage.as_deref(),
+        /// How the organism came to the place, by vocabulary, as `Native`.
+        establishment_means: Option<&str> = |i| i.establishment_means.as_deref(),
+        /// How far the organism is established there, by vocabulary.
+        degree_of_establishment: Option<&str> = |i| i.degree_of_establishment.as_deref(),
+        /// By which way the organism was introduced, by vocabulary.
+        pathway: Option<&str> = |i| i.pathway.as_deref(),
+        /// Type statuses by vocabulary, as `HOLOTYPE`.
+        type_status: &[String] = |i| &i.type_status,
+        /// The name of which the specimen is a type.
+        typified_name: Option<&str> = |i| i.typified_name.as_deref(),
+        /// Who identified the organism, as given.
+        identified_by: Option<&str> = |i| i.identified_by.as_deref(),
+        /// When the organism was identified.
+        date_identified: Option<EventDate> = |i| i.date_identified.map(EventDate::from),
+        /// Addresses of those who recorded, as `https://orcid.org/0000-0002-1825-0097`.
+        #[graphql(name = "recordedByID")]
+        recorded_by_id: &[String] = |i| &i.recorded_by_id,
+        /// Addresses of those who identified.
+        #[graphql(name = "identifiedByID")]
+        identified_by_id: &[String] = |i| &i.identified_by_id,
+        /// Continent by vocabulary, as `OCEANIA`.
+        continent: Option<&str> = |i| i.continent.as_deref(),
+        /// County, shire or the like.
+        county: Option<&str> = |i| i.county.as_deref(),
+        /// Municipality.
+        municipality: Option<&str> = |i| i.municipality.as_deref(),
+        /// Sea, lake or river.
+        water_body: Option<&str> = |i| i.water_body.as_deref(),
+        /// Precision of the coordinates, in degrees.
+        coordinate_precision: Option<f64> = |i| i.coordinate_precision,
+        /// Least elevation above the sea, in metres.
+        minimum_elevation_in_meters: Option<f64> = |i| i.minimum_elevation_in_meters,
+        /// Greatest elevation above the sea, in metres.
+        maximum_elevation_in_meters: Option<f64> = |i| i.maximum_elevation_in_meters,
+        /// Least depth below the surface, in metres.
+        minimum_depth_in_meters: Option<f64> = |i| i.minimum_depth_in_meters,
+        /// Greatest depth below the surface, in metres.
+        maximum_depth_in_meters: Option<f64> = |i| i.maximum_depth_in_meters,
+        /// The area of the record, as well-known text.
+        #[graphql(name = "footprintWKT")]
+        footprint_wkt: Option<&str> = |i| i.footprint_wkt.as_deref(),
+        /// Address of the record's page at its publisher.
+        references: Option<&str> = |i| i.references.as_deref(),
+        /// Kinds of media the record has: `StillImage`, `MovingImage`, `Sound` or `InteractiveResource`.
+        media_type: &[String] = |i| &i.media_type,
+        /// What was done to the record because it is sensitive; null where it is not.
+        sensitivity: Option<SensitivityTerm> = |i| i.sensitivity.map(Into::into),
+        /// What was made coarser, and why.
+        data_generalizations: Option<&str> = |i| i.data_generalizations.as_deref(),
+        /// What was left out, and why.
+        information_withheld: Option<&str> = |i| i.information_withheld.as_deref(),
+        /// Licence of the record, else of its dataset, by vocabulary, as `CC_BY_4_0`.
         license: Option<&str> = |i| i.license.as_deref(),
     }
 
@@ -129,6 +198,11 @@ occurrence! {
     /// Issues found when the record was interpreted.
     async fn issues(&self) -> Vec<IssueNote> {
         self.0.issues.iter().copied().map(IssueNote::from).collect()
+    }
+
+    /// Where the record stands in each checklist its name was found in, that of the atlas first.
+    async fn taxa(&self) -> Vec<TaxonMatch> {
+        self.0.interpreted.taxa.iter().map(TaxonMatch::from).collect()
     }
 
     /// The dataset the record belongs to.
@@ -193,10 +267,47 @@ pub struct IssueNote {
     name: IssueTerm,
     /// What it says, in one sentence.
     description: &'static str,
+    /// How much it says against the record.
+    severity: SeverityTerm,
+    /// The term it concerns most, as `decimalLatitude`.
+    term: &'static str,
+}
+
+/// Where a record stands in a checklist.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+#[graphql(name = "OccurrenceTaxon")]
+pub struct TaxonMatch {
+    /// Key of the checklist.
+    checklist_key: Uuid,
+    /// Key of the taxon the record's name was found as.
+    taxon_key: Uuid,
+    /// Key of the accepted taxon: the same, unless the name is a synonym.
+    accepted_taxon_key: Uuid,
+    /// How it was found.
+    match_type: TaxonMatchTypeTerm,
+    /// Keys of the accepted taxon and its ancestors, from the root down to itself.
+    lineage: Vec<Uuid>,
+}
+
+impl From<&atlas_records::TaxonMatch> for TaxonMatch {
+    fn from(taxon: &atlas_records::TaxonMatch) -> Self {
+        Self {
+            checklist_key: taxon.checklist_key,
+            taxon_key: taxon.taxon_key,
+            accepted_taxon_key: taxon.accepted_taxon_key,
+            match_type: taxon.match_type.into(),
+            lineage: taxon.lineage.clone(),
+        }
+    }
 }
 
 impl From<OccurrenceIssue> for IssueNote {
     fn from(issue: OccurrenceIssue) -> Self {
-        Self { name: IssueTerm(issue), description: issue.description() }
+        Self {
+            name: IssueTerm(issue),
+            description: issue.description(),
+            severity: issue.severity().into(),
+            term: issue.term(),
+        }
     }
 }

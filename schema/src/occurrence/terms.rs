@@ -9,7 +9,9 @@ use async_graphql::{
     registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry},
     resolver_utils::{EnumItem, EnumType, enum_value, parse_enum},
 };
-use atlas_records::{BasisOfRecord, OccurrenceIssue};
+use atlas_records::{
+    BasisOfRecord, OccurrenceIssue, OccurrenceStatus, Sensitivity, Severity, TaxonMatchType,
+};
 
 /// The kind of a record.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,56 @@ pub enum BasisOfRecordTerm {
     Observation,
     /// Some evidence of an occurrence.
     Occurrence,
+}
+
+/// Whether the organism was there.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(name = "OccurrenceStatus", remote = "OccurrenceStatus")]
+pub enum OccurrenceStatusTerm {
+    /// It was.
+    Present,
+    /// It was looked for and not found.
+    Absent,
+}
+
+/// What was done to a record because it is sensitive.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(name = "OccurrenceSensitivity", remote = "Sensitivity")]
+pub enum SensitivityTerm {
+    /// Coordinates or other terms were made coarser or left out by a rule of this atlas.
+    Generalised,
+    /// The publisher had made them coarse enough already.
+    AlreadyGeneralised,
+    /// Every term of place was left out by a rule of this atlas.
+    Withheld,
+}
+
+/// How a record's name was found in a checklist.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(name = "TaxonMatchType", remote = "TaxonMatchType")]
+pub enum TaxonMatchTypeTerm {
+    /// The name as given.
+    Exact,
+    /// A name that differs by a letter or two.
+    Fuzzy,
+    /// A higher taxon of the name.
+    HigherRank,
+    /// An aggregate of species.
+    Aggregate,
+    /// The identifier of the taxon.
+    TaxonId,
+}
+
+/// How much an issue says against a record.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(name = "OccurrenceIssueSeverity", remote = "Severity")]
+pub enum SeverityTerm {
+    /// Worth knowing; the record is as good as without it.
+    Info,
+    /// A term may not mean what it says, or was changed.
+    Warning,
+    /// A term cannot be used.
+    Error,
 }
 
 /// An issue as a GraphQL enum, its values and their descriptions taken from [`OccurrenceIssue`] so that

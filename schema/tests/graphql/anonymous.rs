@@ -127,6 +127,7 @@ const CASES: &[Case] = &[
     ("Query.node", r#"node(id: "RGF0YXNldDowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDA0MDAwMDAwMTg") { id }"#, Null),
     ("Query.nodes", r#"nodes(ids: ["SHViOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDUwMDAwMDAwMQ"]) { id }"#, Data),
     ("Query.occurrence", r#"occurrence(key: "00000000-0000-0000-0000-000000000001") { id }"#, Null),
+    ("Query.occurrenceIssues", "occurrenceIssues { name severity }", Data),
     ("Query.occurrences", "occurrences { nodes { id } }", Empty),
     ("Query.possibleDuplicates", "possibleDuplicates(kind: INSTITUTION, by: { sameName: true }) { totalCount }", Refused("UNAUTHENTICATED")),
     ("Query.proposal", r#"proposal(key: "00000000-0000-0000-0000-000000000001") { key }"#, Null),

@@ -1,6 +1,8 @@
 //! The records of the suite: a few thousand, made to be awkward.
 
-use atlas_records::{BasisOfRecord, EventDate, Interpreted, OccurrenceIssue};
+use atlas_records::{
+    BasisOfRecord, EventDate, Interpreted, OccurrenceIssue, OccurrenceStatus, TaxonMatch, TaxonMatchType,
+};
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
@@ -104,7 +106,7 @@ fn interpreted(random: &mut Random, letter: char, row: u64) -> Interpreted {
         occurrence_id: (!random.percent(10)).then(|| format!("urn:Atlas:{letter}:{row}")),
         catalog_number: (!random.percent(20))
             .then(|| format!("{}-{:04}", random.pick(&["M", "m", "RÉG"]).unwrap_or(&""), row % 300)),
-        basis_of_record: if random.percent(15) { None } else { random.pick(&BasisOfRecord::ALL).copied() },
+        basis_of_record: if random.percent(15) { None } else { random.pick(BasisOfRecord::ALL).copied() },
         scientific_name: random.pick_or_none(&NAMES, 8),
         vernacular_name: random.pick_or_none(&["Silver Wattle", "Eastern Quoll", "eastern  quoll"], 60),
         taxon_rank: random.pick_or_none(&["species", "genus", "subspecies"], 30),
@@ -130,9 +132,42 @@ fn interpreted(random: &mut Random, letter: char, row: u64) -> Interpreted {
         license: random.pick_or_none(&["CC0-1.0", "CC-BY-4.0"], 35),
         ..Interpreted::default()
     };
+    set_description(random, &mut record);
     set_event_date(random, &mut record);
     set_coordinates(random, &mut record);
     record
+}
+
+/// Terms that few datasets fill, some with several values.
+fn set_description(random: &mut Random, record: &mut Interpreted) {
+    let several = |random: &mut Random, of: &[&str]| -> Vec<String> {
+        of.iter().filter(|_| random.percent(20)).map(|text| (*text).to_owned()).collect()
+    };
+    record.continent = random.pick_or_none(&["OCEANIA", "ASIA", "oceania"], 30);
+    record.sex = random.pick_or_none(&["Female", "Male"], 60);
+    record.life_stage = random.pick_or_none(&["Adult", "Juvenile"], 60);
+    record.establishment_means = random.pick_or_none(&["Native", "Introduced"], 70);
+    record.occurrence_status =
+        if random.percent(10) { None } else { random.pick(OccurrenceStatus::ALL).copied() };
+    record.type_status = several(random, &["HOLOTYPE", "PARATYPE", "TYPE"]);
+    record.media_type = several(random, &["StillImage", "Sound"]);
+    record.coordinate_precision = (!random.percent(80)).then(|| f64::from(random.below(9)) / 70.0);
+    record.taxa = (0..random.below(3)).map(|checklist| taxon(random, checklist)).collect();
+}
+
+/// A taxon of a checklist, five deep, of a tree that branches in two.
+fn taxon(random: &mut Random, checklist: u32) -> TaxonMatch {
+    let checklist_key = Uuid::from_u128(0x0195 << 112 | u128::from(checklist));
+    let mut node = 1_u128;
+    let lineage: Vec<Uuid> = (0..5)
+        .map(|_| {
+            node = node * 2 + u128::from(random.below(2));
+            Uuid::from_u128(checklist_key.as_u128() | node << 8)
+        })
+        .collect();
+    let taxon_key = lineage[4];
+    let match_type = *random.pick(TaxonMatchType::ALL).unwrap_or(&TaxonMatchType::Exact);
+    TaxonMatch { checklist_key, taxon_key, accepted_taxon_key: taxon_key, match_type, lineage }
 }
 
 /// How many species a dataset has: one has more than fit a page of most facets.

@@ -1,9 +1,10 @@
 //! One record with its values laid open, and conditions on it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use atlas_records::{fold_keyword, fold_text, text_tokens};
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use crate::{
     cursor::{Cursor, SortValue},
@@ -34,7 +35,8 @@ impl Row {
                 KeywordField::Id => vec![document.id.to_string()],
                 KeywordField::DatasetKey => vec![document.dataset_key.to_string()],
                 KeywordField::Issue => document.issues.iter().map(|issue| issue.name().to_owned()).collect(),
-                field => terms[term_name(field.name())].as_str().map(str::to_owned).into_iter().collect(),
+                KeywordField::TaxonKey => lineages(&terms),
+                field => texts(&terms[term_name(field.name())]),
             };
             (field.name(), values.iter().map(|value| fold_keyword(value)).collect())
         });
@@ -59,6 +61,19 @@ impl Row {
         };
         Cursor { value, id: self.document.id }
     }
+}
+
+/// A text, or the texts of a list.
+fn texts(value: &Value) -> Vec<String> {
+    let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The keys of all lineages, each once.
+fn lineages(terms: &Value) -> Vec<String> {
+    let taxa = terms["taxa"].as_array().into_iter().flatten();
+    let keys: BTreeSet<_> = taxa.flat_map(|taxon| texts(&taxon["lineage"])).collect();
+    keys.into_iter().collect()
 }
 
 /// The name of a term in the serialised record.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
-use atlas_records::{Interpreted, OccurrenceIssue, fold_keyword, text_tokens};
+use atlas_records::{Interpreted, InterpretedTerm, OccurrenceIssue, fold_keyword, text_tokens};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use tantivy::{TantivyDocument, schema::Value};
@@ -49,10 +49,10 @@ pub struct StoredRecord {
     pub version: i64,
     #[serde(rename = "r")]
     pub row: u64,
-    /// Bits of the numbers that [`Interpreted`] has as floats: read from JSON text, they could differ in
+    /// Bits of [`Interpreted::REALS`]: read from JSON text, they could differ in
     /// the last one.
     #[serde(rename = "x")]
-    reals: [Option<u64>; 3],
+    reals: Vec<Option<u64>>,
     #[serde(rename = "i")]
     pub interpreted: Interpreted,
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
@@ -62,7 +62,9 @@ pub struct StoredRecord {
 impl StoredRecord {
     fn new(record: IndexDocument) -> Self {
         let IndexDocument { dataset_key, version, row, mut interpreted, issues, .. } = record;
-        let reals = reals(&mut interpreted).map(|real| real.take().map(f64::to_bits));
+        let mut bits =
+            |term: &InterpretedTerm<Option<f64>>| (term.slot)(&mut interpreted).take().map(f64::to_bits);
+        let reals = Interpreted::REALS.iter().map(&mut bits).collect();
         Self { dataset_key, version, row, reals, interpreted, issues }
     }
 
@@ -72,20 +74,11 @@ impl StoredRecord {
         let bytes = value.as_ref().and_then(Value::as_bytes).unwrap_or_default();
         let mut record: Self = serde_json::from_slice(bytes)
             .map_err(|error| SearchError::Engine(format!("a stored record: {error}")))?;
-        for (real, bits) in reals(&mut record.interpreted).into_iter().zip(record.reals) {
-            *real = bits.map(f64::from_bits);
+        for (term, bits) in Interpreted::REALS.iter().zip(&record.reals) {
+            *(term.slot)(&mut record.interpreted) = bits.map(f64::from_bits);
         }
         Ok(record)
     }
-}
-
-/// The terms that are floats.
-fn reals(record: &mut Interpreted) -> [&mut Option<f64>; 3] {
-    [
-        &mut record.decimal_latitude,
-        &mut record.decimal_longitude,
-        &mut record.coordinate_uncertainty_in_meters,
-    ]
 }
 
 /// The document of a record, with ordinals for its countable values.

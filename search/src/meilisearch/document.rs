@@ -1,6 +1,8 @@
 //! A record as a document of the index, and back.
 
-use atlas_records::{EventDate, Interpreted, OccurrenceIssue};
+use std::collections::HashMap;
+
+use atlas_records::{EventDate, Interpreted, InterpretedTerm, OccurrenceIssue};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -28,6 +30,9 @@ pub const SCIENTIFIC_NAME_ORDER: &str = "scientificNameOrder";
 /// The words of the record's text.
 pub const WORDS: &str = "words";
 
+/// The numbers that the index has no field of, as exact text by their term.
+const REALS: &str = "reals";
+
 /// What a hit is made of.
 pub const RETRIEVED: &[&str] = &[
     "id",
@@ -39,6 +44,7 @@ pub const RETRIEVED: &[&str] = &[
     "decimalLatitude",
     "decimalLongitude",
     "coordinateUncertaintyInMeters",
+    REALS,
 ];
 
 /// Writes a record as a document.
@@ -70,9 +76,21 @@ pub fn from_record(record: &IndexDocument) -> Result<Map<String, Value>, SearchE
     if let Some(name) = &interpreted.scientific_name {
         fields.insert(SCIENTIFIC_NAME_ORDER.into(), value::order_key(name).into());
     }
+    let reals: Map<_, _> = unsearched()
+        .filter_map(|term| (term.get)(interpreted).map(|real| (term.name.to_owned(), exact(real))))
+        .collect();
+    if !reals.is_empty() {
+        fields.insert(REALS.into(), reals.into());
+    }
     fields.insert(WORDS.into(), value::words(&record.text()).into());
     fields.insert("interpreted".into(), as_json(interpreted)?);
     Ok(fields)
+}
+
+/// The numbers that the index has no field of.
+fn unsearched() -> impl Iterator<Item = &'static InterpretedTerm<Option<f64>>> {
+    let searched = |name: &str| NumberField::ALL.iter().any(|field| field.name() == name);
+    Interpreted::REALS.iter().filter(move |term| !searched(term.name))
 }
 
 fn as_json(value: impl Serialize) -> Result<Value, SearchError> {
@@ -124,6 +142,8 @@ pub struct StoredHit {
     decimal_latitude: Option<String>,
     decimal_longitude: Option<String>,
     coordinate_uncertainty_in_meters: Option<String>,
+    #[serde(default)]
+    reals: HashMap<String, String>,
 }
 
 /// Flags; a single one stands without a list.
@@ -149,6 +169,10 @@ impl StoredHit {
         interpreted.decimal_latitude = exact(&self.decimal_latitude);
         interpreted.decimal_longitude = exact(&self.decimal_longitude);
         interpreted.coordinate_uncertainty_in_meters = exact(&self.coordinate_uncertainty_in_meters);
+        for term in unsearched() {
+            *(term.slot)(&mut interpreted) =
+                self.reals.get(term.name).and_then(|text| value::read_exact_number(text));
+        }
         let cursor = Cursor { value: sort_value(&interpreted, order), id: self.id };
         let issues = match self.issue {
             Issues::One(issue) => vec![issue],

@@ -69,7 +69,7 @@ impl Checker<'_> {
         if let Some(operators) = &filter.taxon {
             self.count(operators)?;
         }
-        if let Some(operators) = &filter.key {
+        for operators in [&filter.key, &filter.taxon_key].into_iter().flatten() {
             self.count(operators)?;
         }
         if let Some(operators) = &filter.country_code {

@@ -101,6 +101,17 @@ fn vocabularies(filter: &OccurrenceFilter) -> Vec<Filter> {
         };
         found.extend(equality(&operators.parts(), names, || exists(KeywordField::BasisOfRecord)));
     }
+    if let Some(operators) = &filter.taxon_key {
+        let keys = |keys: &[&Uuid]| keyword(KeywordField::TaxonKey, keys.iter().copied());
+        found.extend(equality(&operators.parts(), keys, || exists(KeywordField::TaxonKey)));
+    }
+    if let Some(operators) = &filter.occurrence_status {
+        let names = |terms: &[&_]| {
+            let terms = terms.iter().map(|t| atlas_records::OccurrenceStatus::from(**t).name());
+            keyword(KeywordField::OccurrenceStatus, terms)
+        };
+        found.extend(equality(&operators.parts(), names, || exists(KeywordField::OccurrenceStatus)));
+    }
     if let Some(operators) = &filter.issue {
         let names = |terms: &[&IssueTerm]| keyword(KeywordField::Issue, terms.iter().map(|t| t.0.name()));
         found.extend(equality(&operators.parts(), names, || exists(KeywordField::Issue)));

@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 
 use super::operators::{
     BasisOfRecordOperators, BoxInput, EntityOperators, EventDateOperators, FloatOperators, IntOperators,
-    IssueOperators, KeyOperators, KeywordOperators,
+    IssueOperators, KeyOperators, KeywordOperators, OccurrenceStatusOperators,
 };
 
 /// Which records. Conditions given together must all hold; a condition that is absent or null asks nothing.
@@ -88,8 +88,24 @@ pub struct OccurrenceFilter {
     pub has_coordinates: Option<bool>,
     /// The coordinates lie in this box.
     pub bounding_box: Option<BoxInput>,
-    /// Licence of the record, as given.
+    /// Licence of the record by vocabulary, as `CC_BY_4_0`.
     pub license: Option<KeywordOperators>,
+    /// Key of a taxon of any checklist: the record's accepted taxon is it or one of its descendants.
+    pub taxon_key: Option<KeyOperators>,
+    /// Continent by vocabulary, as `OCEANIA`.
+    pub continent: Option<KeywordOperators>,
+    /// Sex by vocabulary, as `Female`.
+    pub sex: Option<KeywordOperators>,
+    /// Life stage by vocabulary, as `Adult`.
+    pub life_stage: Option<KeywordOperators>,
+    /// Type status by vocabulary, as `HOLOTYPE`; a record may have several.
+    pub type_status: Option<KeywordOperators>,
+    /// Establishment means by vocabulary, as `Native`.
+    pub establishment_means: Option<KeywordOperators>,
+    /// Whether the organism was there.
+    pub occurrence_status: Option<OccurrenceStatusOperators>,
+    /// Kind of media, as `StillImage`; a record may have several.
+    pub media_type: Option<KeywordOperators>,
     /// Issues raised when the record was interpreted.
     pub issue: Option<IssueOperators>,
 }
@@ -115,6 +131,12 @@ pub(super) fn keywords(filter: &OccurrenceFilter) -> Vec<(atlas_search::KeywordF
         (Field::CountryCode, &filter.country_code),
         (Field::StateProvince, &filter.state_province),
         (Field::License, &filter.license),
+        (Field::Continent, &filter.continent),
+        (Field::Sex, &filter.sex),
+        (Field::LifeStage, &filter.life_stage),
+        (Field::TypeStatus, &filter.type_status),
+        (Field::EstablishmentMeans, &filter.establishment_means),
+        (Field::MediaType, &filter.media_type),
     ]
     .into_iter()
     .filter_map(|(field, operators)| Some((field, operators.as_ref()?)))

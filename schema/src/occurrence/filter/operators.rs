@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     model::Date,
-    occurrence::terms::{BasisOfRecordTerm, IssueTerm},
+    occurrence::terms::{BasisOfRecordTerm, IssueTerm, OccurrenceStatusTerm},
 };
 
 macro_rules! equality {
@@ -95,6 +95,11 @@ equality! {
 equality! {
     /// A condition on the basis of record.
     BasisOfRecordOperators("OccurrenceBasisOfRecordFilter", BasisOfRecordTerm)
+}
+
+equality! {
+    /// A condition on the occurrence status.
+    OccurrenceStatusOperators("OccurrenceStatusFilter", OccurrenceStatusTerm)
 }
 
 equality! {
