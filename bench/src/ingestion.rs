@@ -7,6 +7,7 @@ use atlas_registry::Registry;
 use crate::{
     archive::{Archive, RawReading},
     atlas::{Atlas, Ran},
+    dwca_reader,
     failure::Outcome,
     registry::LOADED,
     report::{Table, grouped, ratio},
@@ -16,6 +17,10 @@ use crate::{
 pub struct Ingestion {
     records: u64,
     raw: RawReading,
+    /// The same by python-dwca-reader, where it is installed.
+    python: Option<Duration>,
+    /// Reading, interpreting and storing, without the index.
+    preview: Ran,
     ran: Ran,
 }
 
@@ -24,11 +29,13 @@ pub async fn measure(atlas: &Atlas, registry: &Registry, records: u64) -> Outcom
     let archive = Archive::write(atlas.folder().join("records.zip"), records)?;
     let raw = archive.read_raw()?;
     let path = archive.path.to_str().ok_or("the folder for scratch files is not UTF-8")?;
+    let python = dwca_reader::read(&archive.path, records)?;
+    let preview = atlas.run(&["ingest", path, "--dataset", LOADED, "--dry-run"])?;
     let ran = atlas.run(&["ingest", path, "--dataset", LOADED])?;
     std::fs::remove_file(&archive.path)?;
     let published = registry.dataset_by_uid(LOADED).await?.map(|dataset| dataset.record_count);
     if published.and_then(|count| u64::try_from(count).ok()) == Some(records) {
-        return Ok(Ingestion { records, raw, ran });
+        return Ok(Ingestion { records, raw, python, preview, ran });
     }
     Err(format!("{published:?} records were published, not {records}").into())
 }
@@ -39,6 +46,8 @@ pub fn table(all: &[Ingestion]) -> String {
         "records",
         "table, MB",
         "`csv` alone, records/s",
+        "python-dwca-reader alone, records/s",
+        "`atlas ingest --dry-run`, records/s",
         "`atlas ingest`, records/s",
         "time against `csv`",
         "processor, s",
@@ -52,6 +61,8 @@ pub fn table(all: &[Ingestion]) -> String {
             [
                 format!("{:.0}", one.raw.bytes as f64 / 1e6),
                 rate(one.raw.time),
+                one.python.map_or_else(|| "–".to_owned(), rate),
+                rate(one.preview.time),
                 rate(one.ran.time),
                 ratio(one.ran.time.as_secs_f64(), one.raw.time.as_secs_f64()),
                 format!("{:.1}", one.ran.usage.processor.as_secs_f64()),

@@ -8,6 +8,7 @@ mod archive;
 mod atlas;
 mod by_hand;
 mod client;
+mod dwca_reader;
 mod failure;
 mod ingestion;
 mod load;

@@ -117,3 +117,54 @@ impl<'a> Fields<'a> {
             .chain(inherited.filter(move |(term, _)| *term != CORE_ID && !own(term)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use atlas_interpret::Slot;
+    use csv::StringRecord;
+
+    use super::{Fields, Layout};
+    use crate::archive::{FieldSpec, TableSpec};
+
+    fn layout(terms: &[&str]) -> Layout {
+        let field = |(n, term): (usize, &&str)| {
+            let default = (*term == "basisOfRecord").then(|| "HumanObservation".to_owned());
+            FieldSpec { term: (*term).to_owned(), index: Some(n), default }
+        };
+        Layout::of(&TableSpec {
+            fields: terms.iter().enumerate().map(field).collect(),
+            ..TableSpec::for_tests()
+        })
+    }
+
+    #[test]
+    fn terms_come_from_the_row_its_defaults_and_its_parent() {
+        let row = layout(&["scientificname", "basisOfRecord", "recordedBy", "individualCount", "eventDate"]);
+        let event = layout(&["eventDate", "countryCode", "recordedBy"]);
+        let values = StringRecord::from(vec!["Dasyurus  viverrinus", " ", "A. Smith", "NA", ""]);
+        let parent = StringRecord::from(vec!["1999-05", "NA", "B. Jones"]);
+        let fields = Fields { layout: &row, values: &values, parent: Some((&event, &parent)) };
+
+        let terms = fields.terms();
+        assert_eq!(terms.get(Slot::ScientificName), Some("Dasyurus  viverrinus"));
+        assert_eq!(terms.get(Slot::BasisOfRecord), Some("HumanObservation"));
+        assert_eq!(terms.get(Slot::RecordedBy), Some("A. Smith"));
+        assert_eq!(
+            (terms.get(Slot::IndividualCount), terms.known(Slot::IndividualCount)),
+            (Some("NA"), None)
+        );
+        assert_eq!((terms.get(Slot::EventDate), terms.get(Slot::CountryCode)), (Some("1999-05"), Some("NA")));
+        let verbatim: Vec<_> = fields.verbatim().collect();
+        assert_eq!(
+            verbatim,
+            [
+                ("scientificname", "Dasyurus  viverrinus"),
+                ("basisOfRecord", "HumanObservation"),
+                ("recordedBy", "A. Smith"),
+                ("individualCount", "NA"),
+                ("eventDate", "1999-05"),
+                ("countryCode", "NA"),
+            ]
+        );
+    }
+}

@@ -3,12 +3,25 @@ use futures::TryStreamExt;
 use uuid::Uuid;
 
 use super::{RecordStore, StoreError};
-use crate::{BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceIssue, OccurrenceRecord, Term};
+use crate::{
+    BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceIssue, OccurrenceRecord, OccurrenceStatus,
+    Sensitivity, TaxonMatch, TaxonMatchType, Term,
+};
 
 const DATASET: Uuid = Uuid::from_u128(0xd5);
 
 fn term(name: &str, value: &str) -> Term {
     Term { name: name.to_owned(), value: value.to_owned() }
+}
+
+fn taxon(checklist: u128, lineage: &[u128]) -> TaxonMatch {
+    TaxonMatch {
+        checklist_key: Uuid::from_u128(checklist),
+        taxon_key: Uuid::from_u128(99),
+        accepted_taxon_key: Uuid::from_u128(9),
+        match_type: TaxonMatchType::HigherRank,
+        lineage: lineage.iter().copied().map(Uuid::from_u128).collect(),
+    }
 }
 
 fn full() -> OccurrenceRecord {
@@ -28,7 +41,13 @@ fn full() -> OccurrenceRecord {
             decimal_latitude: Some(-42.5),
             decimal_longitude: Some(147.25),
             coordinate_uncertainty_in_meters: Some(0.5),
-            license: Some("CC0".to_owned()),
+            license: Some("CC0_1_0".to_owned()),
+            maximum_depth_in_meters: Some(0.1),
+            type_status: vec!["HOLOTYPE".to_owned(), "PARATYPE".to_owned()],
+            occurrence_status: Some(OccurrenceStatus::Absent),
+            date_identified: Some(EventDate::day(day(2))),
+            sensitivity: Some(Sensitivity::Withheld),
+            taxa: vec![taxon(1, &[7, 8, 9]), taxon(2, &[])],
             ..Interpreted::default()
         },
         issues: vec![OccurrenceIssue::GeodeticDatumAssumedWgs84, OccurrenceIssue::InstitutionMatchNone],

@@ -233,7 +233,7 @@ mod tests {
                 "hitsPerPage": 3,
                 "attributesToRetrieve": [
                     "id", "datasetKey", "version", "row", "interpreted", "issue",
-                    "decimalLatitude", "decimalLongitude", "coordinateUncertaintyInMeters",
+                    "decimalLatitude", "decimalLongitude", "coordinateUncertaintyInMeters", "reals",
                 ],
             }])
         );
