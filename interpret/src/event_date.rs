@@ -1,9 +1,14 @@
-//! `dwc:eventDate`, `dwc:year`, `dwc:month` and `dwc:day`.
+//! `dwc:eventDate` and the other terms that say when.
 
 use atlas_records::{EventDate, OccurrenceIssue};
 use chrono::{Datelike, NaiveDate};
 
-use super::{Issues, date_text};
+use crate::{
+    Issues,
+    date_interval::{Reading, read},
+    date_text,
+    unknown::is_unknown,
+};
 
 /// Dates before this year are unlikely (GBIF's and the Living Atlases' floor).
 const FIRST_YEAR: i32 = 1600;
@@ -15,32 +20,82 @@ pub(crate) struct DateTerms<'a> {
     pub year: Option<&'a str>,
     pub month: Option<&'a str>,
     pub day: Option<&'a str>,
+    pub start_day: Option<&'a str>,
+    pub end_day: Option<&'a str>,
+    pub verbatim: Option<&'a str>,
 }
 
-/// The interval of the event. The event date counts where it can be read; year, month and day refine
-/// it where it is coarser than they, and stand in where it is missing or unreadable. A date in the
-/// future of `today` or before 1600 is flagged and not taken.
+/// The interval of the event. The event date counts where it can be read; year, month and day, or else the days of the
+/// year, refine it where it is coarser than they, and stand in where it is missing or unreadable; the verbatim event
+/// date stands in for all of them. A date in the future of `today` or before 1600 is flagged and not taken.
+///
+/// Where day and month could be taken for each other (`3/4/2001`), the reading with which the other terms agree counts.
+/// Where none tells, the year of both is all that is sure: it is taken, and the date flagged as one that cannot be
+/// read, as GBIF flags it (which takes nothing then).
 pub(crate) fn event_date(terms: DateTerms<'_>, today: NaiveDate) -> (Option<EventDate>, Issues) {
-    let given = terms.event_date.map(date_text::interval);
+    let given = terms.event_date.filter(|text| !is_unknown(text));
     let parts = from_parts(terms);
-    if given.is_none() && matches!(parts, Parts::None) {
-        return (None, Issues::of(OccurrenceIssue::MissingCollectionDate));
-    }
-    let unreadable = matches!(given, Some(None)) || matches!(parts, Parts::Invalid);
-    let mut issues = Issues::when(unreadable, OccurrenceIssue::RecordedDateInvalid);
-    let parts = if let Parts::Interval(interval) = parts { Some(interval) } else { None };
-    let date = match (given.flatten(), parts) {
-        (Some(date), Some(parts)) => {
-            issues.add(Issues::when(!overlap(date, parts), OccurrenceIssue::RecordedDateMismatch));
-            let coarser = is_period(date) && date.start <= parts.start && parts.end <= date.end;
-            Some(if coarser { parts } else { date })
-        }
-        (date, parts) => date.or(parts),
+    let (reading, mut issues) = match given {
+        Some(text) => told(read(text), parts.stated()),
+        None => (None, Issues::NONE),
     };
-    let unlikely = date
-        .is_some_and(|date| date.start.year() < FIRST_YEAR || date.start > today || date.end < date.start);
-    issues.add(Issues::when(unlikely, OccurrenceIssue::RecordedDateUnlikely));
-    (date.filter(|_| !unlikely), issues)
+    let days = from_days(terms, reading.or(parts.stated()));
+    let invalid = parts == Stated::Invalid || days == Stated::Invalid;
+    issues.add(Issues::when(invalid, OccurrenceIssue::RecordedDateInvalid));
+    let (date, flags) = refined(reading, parts.stated());
+    issues.add(flags);
+    let (mut date, flags) = refined(date, days.stated());
+    issues.add(flags);
+    if date.is_none() {
+        let verbatim = terms.verbatim.filter(|text| !is_unknown(text));
+        let missing = given.is_none() && !invalid && verbatim.is_none();
+        let (reading, flags) = verbatim.map_or((None, Issues::NONE), |text| told(read(text), None));
+        date = reading;
+        issues.add(flags.and(Issues::when(missing, OccurrenceIssue::MissingCollectionDate)));
+    }
+    issues.add(Issues::when(
+        date.is_some_and(|date| unlikely(date, FIRST_YEAR, today)),
+        OccurrenceIssue::RecordedDateUnlikely,
+    ));
+    let date = date.filter(|_| !issues.has(OccurrenceIssue::RecordedDateUnlikely));
+    (date, issues.and(date.map_or(Issues::NONE, firsts)))
+}
+
+/// Whether the date lies before a year, in the future, or ends before it begins.
+pub(crate) fn unlikely(date: EventDate, first_year: i32, today: NaiveDate) -> bool {
+    date.start.year() < first_year
+        || date.start > today
+        || date.end.year() > today.year()
+        || date.end < date.start
+}
+
+/// The interval of what was read, told from another reading by what else is stated.
+fn told(reading: Option<Reading>, stated: Option<EventDate>) -> (Option<EventDate>, Issues) {
+    let invalid = Issues::of(OccurrenceIssue::RecordedDateInvalid);
+    match reading {
+        Some(Reading::One(date)) => (Some(date), Issues::NONE),
+        Some(Reading::Either(a, b)) => {
+            let agrees = |date| stated.is_some_and(|stated| overlap(stated, date));
+            match (agrees(a), agrees(b)) {
+                (true, false) => (Some(a), Issues::NONE),
+                (false, true) => (Some(b), Issues::NONE),
+                _ => (years(a.start.year(), a.end.year()), invalid),
+            }
+        }
+        None => (None, invalid),
+    }
+}
+
+fn years(first: i32, last: i32) -> Option<EventDate> {
+    Some(EventDate { start: date_text::year(first)?.start, end: date_text::year(last)?.end })
+}
+
+/// A date, or the finer one stated within it.
+fn refined(date: Option<EventDate>, stated: Option<EventDate>) -> (Option<EventDate>, Issues) {
+    let (Some(date), Some(stated)) = (date, stated) else { return (date.or(stated), Issues::NONE) };
+    let coarser = is_period(date) && date.start <= stated.start && stated.end <= date.end;
+    let mismatch = Issues::when(!overlap(date, stated), OccurrenceIssue::RecordedDateMismatch);
+    (Some(if coarser { stated } else { date }), mismatch)
 }
 
 fn overlap(a: EventDate, b: EventDate) -> bool {
@@ -55,27 +110,59 @@ fn is_period(date: EventDate) -> bool {
         || (start.ordinal() == 1 && date_text::year(end.year()) == Some(date))
 }
 
-enum Parts {
-    None,
+/// What a group of terms states together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stated {
+    Nothing,
     Invalid,
     Interval(EventDate),
 }
 
-fn from_parts(terms: DateTerms<'_>) -> Parts {
+impl Stated {
+    fn stated(self) -> Option<EventDate> {
+        if let Self::Interval(date) = self { Some(date) } else { None }
+    }
+}
+
+fn from_parts(terms: DateTerms<'_>) -> Stated {
     let Some(year) = terms.year else {
-        return Parts::None;
+        return Stated::Nothing;
     };
-    let number = |value: &str| -> Option<u32> { whole(value)?.try_into().ok() };
-    // Zero is how some databases say that a part is not known.
-    let known = |value: Option<&str>| value.map(number).filter(|value| *value != Some(0));
     let interval = || -> Option<EventDate> {
         let year = whole(year).filter(|year| (1..=9999).contains(year))?;
-        let Some(month) = known(terms.month) else { return date_text::year(year) };
-        let month = month?;
-        let Some(day) = known(terms.day) else { return date_text::month(year, month) };
-        NaiveDate::from_ymd_opt(year, month, day?).map(EventDate::day)
+        let month = match known(terms.month) {
+            Ok(None) => return date_text::year(year),
+            Ok(Some(month)) => month,
+            Err(NoNumber) => terms.month.and_then(date_text::named_month)?,
+        };
+        date_text::date(year, month, known(terms.day).ok()?.unwrap_or(0))
     };
-    interval().map_or(Parts::Invalid, Parts::Interval)
+    interval().map_or(Stated::Invalid, Stated::Interval)
+}
+
+/// The days of the year in which `date` lies.
+fn from_days(terms: DateTerms<'_>, date: Option<EventDate>) -> Stated {
+    let (start, end) = (known(terms.start_day), known(terms.end_day));
+    let none = (Ok(None), Ok(None)) == (start, end);
+    let Some(year) = date.and_then(EventDate::year).filter(|_| !none) else { return Stated::Nothing };
+    let interval = || {
+        let (start, end) = (start.ok()?, end.ok()?);
+        let start = NaiveDate::from_yo_opt(year, start.or(end)?)?;
+        let end = end.map_or(Some(start), |end| NaiveDate::from_yo_opt(year, end))?;
+        Some(EventDate { start, end }).filter(|_| start <= end)
+    };
+    interval().map_or(Stated::Invalid, Stated::Interval)
+}
+
+/// A term that should be a number and is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct NoNumber;
+
+/// The number a term gives, if any; zero is how some databases say that it is not known.
+fn known(value: Option<&str>) -> Result<Option<u32>, NoNumber> {
+    let Some(value) = value else { return Ok(None) };
+    let number = whole(value).and_then(|number| number.try_into().ok()).ok_or(NoNumber)?;
+    Ok(Some(number).filter(|number| *number != 0))
 }
 
 /// A whole number, also as spreadsheets write it (`1999.0`).
@@ -83,20 +170,45 @@ fn whole(value: &str) -> Option<i32> {
     value.strip_suffix(".0").unwrap_or(value).parse().ok()
 }
 
+/// Says of a single day that it is the first of a month, a year or a century, the longest of them.
+fn firsts(date: EventDate) -> Issues {
+    let day = date.start;
+    if date.end != day || day.day() != 1 {
+        return Issues::NONE;
+    }
+    Issues::of(match (day.month(), day.year() % 100) {
+        (1, 0) => OccurrenceIssue::FirstOfCentury,
+        (1, _) => OccurrenceIssue::FirstOfYear,
+        _ => OccurrenceIssue::FirstOfMonth,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use atlas_records::OccurrenceIssue::{
-        self, MissingCollectionDate, RecordedDateInvalid, RecordedDateMismatch, RecordedDateUnlikely,
+        self, FirstOfCentury, FirstOfMonth, FirstOfYear, MissingCollectionDate, RecordedDateInvalid,
+        RecordedDateMismatch, RecordedDateUnlikely,
     };
     use chrono::NaiveDate;
 
     use super::{DateTerms, event_date};
 
+    fn check(terms: DateTerms<'_>, expected: &str, flags: &[OccurrenceIssue]) {
+        let today = NaiveDate::from_ymd_opt(2020, 6, 15).unwrap();
+        let (found, issues) = event_date(terms, today);
+        let found = found.map_or_else(String::new, |date| format!("{}/{}", date.start, date.end));
+        assert_eq!((found.as_str(), issues.list().as_slice()), (expected, flags), "{terms:?}");
+    }
+
+    fn given(value: &str) -> Option<&str> {
+        Some(value).filter(|value| !value.is_empty())
+    }
+
     /// eventDate, year, month, day; start and end; flags.
     type Case<'a> = ([&'a str; 4], &'a str, &'a [OccurrenceIssue]);
 
     #[test]
-    fn table() {
+    fn dates_and_their_parts() {
         let cases: &[Case<'_>] = &[
             (["2001-02-03", "", "", ""], "2001-02-03/2001-02-03", &[]),
             (["2001-02-03", "2001", "2", "3"], "2001-02-03/2001-02-03", &[]),
@@ -106,25 +218,106 @@ mod tests {
             (["2001-02-01/2001-02-20", "2001", "2", "1"], "2001-02-01/2001-02-20", &[]),
             (["", "1999", "", ""], "1999-01-01/1999-12-31", &[]),
             (["", "1999.0", "12.0", "31.0"], "1999-12-31/1999-12-31", &[]),
+            (["", "1999", "Dec", "31"], "1999-12-31/1999-12-31", &[]),
+            (["", "1999", "XII", ""], "1999-12-01/1999-12-31", &[]),
             (["", "1999", "0", "0"], "1999-01-01/1999-12-31", &[]),
             (["", "1999", "13", ""], "", &[RecordedDateInvalid]),
             (["", "2001", "2", "29"], "", &[RecordedDateInvalid]),
-            (["", "", "5", "1"], "", &[MissingCollectionDate]),
+            (["", "", "5", "2"], "", &[MissingCollectionDate]),
             (["last summer", "1999", "7", ""], "1999-07-01/1999-07-31", &[RecordedDateInvalid]),
             (["last summer", "", "", ""], "", &[RecordedDateInvalid]),
+            (["unknown", "", "", ""], "", &[MissingCollectionDate]),
+            (["1234567890", "", "", ""], "", &[RecordedDateInvalid]),
             (["1599-12-31", "", "", ""], "", &[RecordedDateUnlikely]),
             (["2020-06-15", "", "", ""], "2020-06-15/2020-06-15", &[]),
             (["2020-06-16", "", "", ""], "", &[RecordedDateUnlikely]),
             (["2020", "", "", ""], "2020-01-01/2020-12-31", &[]),
+            (["2001/2021", "", "", ""], "", &[RecordedDateUnlikely]),
             (["2001-02-03/2001-02-01", "", "", ""], "", &[RecordedDateUnlikely]),
             (["", "", "", ""], "", &[MissingCollectionDate]),
         ];
-        let today = NaiveDate::from_ymd_opt(2020, 6, 15).unwrap();
-        for (given, expected, flags) in cases {
-            let [date, year, month, day] = given.map(|value| Some(value).filter(|value| !value.is_empty()));
-            let (found, issues) = event_date(DateTerms { event_date: date, year, month, day }, today);
-            let found = found.map_or_else(String::new, |date| format!("{}/{}", date.start, date.end));
-            assert_eq!((found.as_str(), issues.list().as_slice()), (*expected, *flags), "{given:?}");
+        for ([date, year, month, day], expected, flags) in cases {
+            let terms = DateTerms {
+                event_date: given(date),
+                year: given(year),
+                month: given(month),
+                day: given(day),
+                ..DateTerms::default()
+            };
+            check(terms, expected, flags);
+        }
+    }
+
+    #[test]
+    fn day_and_month_are_told_from_each_other_by_the_other_terms() {
+        for (year, month, expected, flags) in [
+            ("", "", "2001-01-01/2001-12-31", &[RecordedDateInvalid][..]),
+            ("2001", "", "2001-01-01/2001-12-31", &[RecordedDateInvalid]),
+            ("2001", "4", "2001-04-03/2001-04-03", &[]),
+            ("2001", "3", "2001-03-04/2001-03-04", &[]),
+            ("2001", "5", "2001-05-01/2001-05-31", &[RecordedDateInvalid]),
+        ] {
+            let (year, month) = (given(year), given(month));
+            let terms = DateTerms { event_date: Some("03/04/2001"), year, month, ..DateTerms::default() };
+            check(terms, expected, flags);
+        }
+    }
+
+    #[test]
+    fn days_of_the_year() {
+        for (date, year, start_day, end_day, expected, flags) in [
+            ("", "2001", "34", "", "2001-02-03/2001-02-03", &[][..]),
+            ("", "2001", "34", "36", "2001-02-03/2001-02-05", &[]),
+            ("", "2001", "", "36", "2001-02-05/2001-02-05", &[]),
+            ("2001-02", "", "034", "034", "2001-02-03/2001-02-03", &[]),
+            ("2001-02-03", "2001", "34", "34", "2001-02-03/2001-02-03", &[]),
+            ("2001-02-03", "2001", "35", "36", "2001-02-03/2001-02-03", &[RecordedDateMismatch]),
+            ("", "2001", "0", "0", "2001-01-01/2001-12-31", &[]),
+            ("", "2001", "366", "", "2001-01-01/2001-12-31", &[RecordedDateInvalid]),
+            ("", "2001", "36", "34", "2001-01-01/2001-12-31", &[RecordedDateInvalid]),
+            ("", "", "34", "34", "", &[MissingCollectionDate]),
+        ] {
+            let (event_date, year) = (given(date), given(year));
+            let (start_day, end_day) = (given(start_day), given(end_day));
+            check(
+                DateTerms { event_date, year, start_day, end_day, ..DateTerms::default() },
+                expected,
+                flags,
+            );
+        }
+    }
+
+    #[test]
+    fn the_verbatim_date_is_the_last_resort() {
+        for (date, verbatim, expected, flags) in [
+            ("", "3.IV.1999", "1999-04-03/1999-04-03", &[][..]),
+            ("2001", "3.IV.1999", "2001-01-01/2001-12-31", &[]),
+            ("soon", "3.IV.1999", "1999-04-03/1999-04-03", &[RecordedDateInvalid]),
+            ("", "3/4/2001", "2001-01-01/2001-12-31", &[RecordedDateInvalid]),
+            ("", "Easter", "", &[RecordedDateInvalid]),
+            ("", "not recorded", "", &[MissingCollectionDate]),
+        ] {
+            let terms =
+                DateTerms { event_date: given(date), verbatim: given(verbatim), ..DateTerms::default() };
+            check(terms, expected, flags);
+        }
+    }
+
+    #[test]
+    fn first_days() {
+        for (date, flags) in [
+            ("2001-02-01", &[FirstOfMonth][..]),
+            ("2001-01-01", &[FirstOfYear]),
+            ("1900-01-01", &[FirstOfCentury]),
+            ("2000-01-01T12:00", &[FirstOfCentury]),
+            ("1900-02-01", &[FirstOfMonth]),
+            ("2001-01-02", &[]),
+            ("2001-01", &[]),
+            ("1900", &[]),
+        ] {
+            let terms = DateTerms { event_date: Some(date), ..DateTerms::default() };
+            let (_, issues) = event_date(terms, NaiveDate::from_ymd_opt(2020, 6, 15).unwrap());
+            assert_eq!(issues.list(), flags, "{date}");
         }
     }
 }

@@ -4,8 +4,10 @@
 //! interpreted value and the [`Issues`] it raises out. [`interpret`] calls them all.
 
 mod basis_of_record;
+mod clock;
 mod coordinates;
 mod country;
+mod date_interval;
 mod date_text;
 mod description;
 mod event_date;
@@ -18,6 +20,7 @@ mod record;
 mod slot;
 mod terms;
 mod times;
+mod unknown;
 
 pub use country::country_code;
 pub use issues::Issues;
