@@ -1,4 +1,6 @@
-//! Times of day, so far as they are told from dates.
+//! Times of day and days of the week, so far as they are told from dates.
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The text before a time of day: after a `T` or, with its minutes, after a space.
 pub(crate) fn without_time(text: &str) -> &str {
@@ -15,6 +17,19 @@ pub(crate) fn without_time(text: &str) -> &str {
     found
         .find(|(at, compact)| is_time(&text[at + 1..], *compact))
         .map_or(text, |(at, _)| text[..at].trim_end())
+}
+
+/// The text after a day of the week, also without the time which programs write before the year
+/// (`Tue Apr 01 00:00:00 CET 1930`); `None` where it begins with none.
+pub(crate) fn without_weekday(text: &str) -> Option<String> {
+    let (first, rest) = text.split_once(' ')?;
+    let first = first.trim_end_matches([',', '.']).to_ascii_lowercase();
+    WEEKDAYS.iter().find(|day| first.len() >= 3 && day.starts_with(&first))?;
+    let words: Vec<_> = rest.split_whitespace().collect();
+    Some(match words.as_slice() {
+        [month, day, time, _, year] if is_time(time, false) => format!("{month} {day} {year}"),
+        _ => rest.to_owned(),
+    })
 }
 
 /// A time of day (`10:15`, `10:15:30.5Z`, `4:05 PM`, `23:00+11:00`), or also `10` and `1015` where `compact`.
@@ -51,7 +66,21 @@ fn is_zone(zone: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_time;
+    use super::{without_time, without_weekday};
+
+    #[test]
+    fn weekdays() {
+        for (given, expected) in [
+            ("Tue Apr 01 00:00:00 CET 1930", Some("Apr 01 1930")),
+            ("Saturday, 3 Feb 2001", Some("3 Feb 2001")),
+            ("Sat. Feb 3, 2001", Some("Feb 3, 2001")),
+            ("March 3, 2001", None),
+            ("Sa 3 Feb 2001", None),
+            ("Monday", None),
+        ] {
+            assert_eq!(without_weekday(given).as_deref(), expected, "{given}");
+        }
+    }
 
     #[test]
     fn table() {

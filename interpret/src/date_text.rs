@@ -3,7 +3,7 @@
 use atlas_records::EventDate;
 use chrono::{Days, Months, NaiveDate, Weekday};
 
-use crate::clock::without_time;
+use crate::clock::{without_time, without_weekday};
 
 /// No date is longer.
 const MAX_LENGTH: usize = 60;
@@ -60,6 +60,8 @@ pub(crate) fn single(text: &str, order: Order) -> Option<EventDate> {
     if let Some(week) = week(text) {
         return Some(week);
     }
+    let after = text.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| without_weekday(text)).flatten();
+    let text = after.as_deref().unwrap_or(text);
     let ([first, second, third], count) = parts(text)?;
     match count {
         2 | 3 if first.len() == 4 && is_number(first) => {
@@ -238,6 +240,8 @@ mod tests {
             ("VII.1999", "1999-07-01/1999-07-31"),
             ("Feb. 2001", "2001-02-01/2001-02-28"),
             ("12/2001", "2001-12-01/2001-12-31"),
+            ("Tue Apr 01 00:00:00 CET 1930", "1930-04-01/1930-04-01"),
+            ("Sat, 3 Feb 2001 10:15", "2001-02-03/2001-02-03"),
         ] {
             assert_eq!(day_first(given).as_deref(), Some(expected), "{given}");
         }

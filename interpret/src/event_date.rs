@@ -148,8 +148,11 @@ fn from_days(terms: DateTerms<'_>, date: Option<EventDate>) -> Stated {
     let interval = || {
         let (start, end) = (start.ok()?, end.ok()?);
         let start = NaiveDate::from_yo_opt(year, start.or(end)?)?;
-        let end = end.map_or(Some(start), |end| NaiveDate::from_yo_opt(year, end))?;
-        Some(EventDate { start, end }).filter(|_| start <= end)
+        let end = end.map_or(Some(start), |end| {
+            // An event that ends on an earlier day than it began goes on into the next year.
+            NaiveDate::from_yo_opt(if end < start.ordinal() { year + 1 } else { year }, end)
+        })?;
+        Some(EventDate { start, end })
     };
     interval().map_or(Stated::Invalid, Stated::Interval)
 }
@@ -274,7 +277,9 @@ mod tests {
             ("2001-02-03", "2001", "35", "36", "2001-02-03/2001-02-03", &[RecordedDateMismatch]),
             ("", "2001", "0", "0", "2001-01-01/2001-12-31", &[]),
             ("", "2001", "366", "", "2001-01-01/2001-12-31", &[RecordedDateInvalid]),
-            ("", "2001", "36", "34", "2001-01-01/2001-12-31", &[RecordedDateInvalid]),
+            ("2001-12-30", "", "364", "2", "2001-12-30/2001-12-30", &[]),
+            ("2001-12-29", "", "364", "2", "2001-12-29/2001-12-29", &[RecordedDateMismatch]),
+            ("", "2001", "364", "2", "2001-01-01/2001-12-31", &[]),
             ("", "", "34", "34", "", &[MissingCollectionDate]),
         ] {
             let (event_date, year) = (given(date), given(year));

@@ -1,11 +1,8 @@
-//! Numbers: counts, degrees, metres.
+//! Numbers: counts and degrees.
 
 use atlas_records::OccurrenceIssue;
 
 use super::Issues;
-
-/// Metres from which an uncertainty says nothing (GBIF's limit).
-const MAX_UNCERTAINTY: f64 = 5_000_000.0;
 
 /// `dwc:individualCount`: a whole number of zero or more.
 pub(crate) fn individual_count(value: Option<&str>) -> (Option<i64>, Issues) {
@@ -15,14 +12,6 @@ pub(crate) fn individual_count(value: Option<&str>) -> (Option<i64>, Issues) {
         value.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0')).map_or(value, |(w, _)| w);
     let count = whole.parse().ok().filter(|count| *count >= 0);
     (count, Issues::when(count.is_none(), OccurrenceIssue::IndividualCountInvalid))
-}
-
-/// `dwc:coordinateUncertaintyInMeters`: above 0 and below 5,000 km.
-pub(crate) fn uncertainty(value: Option<&str>) -> (Option<f64>, Issues) {
-    let Some(value) = value else { return (None, Issues::NONE) };
-    let number = value.strip_suffix(['m', 'M']).unwrap_or(value).trim_end();
-    let metres = decimal(number).filter(|metres| *metres > 0.0 && *metres < MAX_UNCERTAINTY);
-    (metres, Issues::when(metres.is_none(), OccurrenceIssue::CoordinateUncertaintyMetersInvalid))
 }
 
 /// A finite number, with point or comma, with any minus sign.
@@ -41,7 +30,7 @@ pub(crate) fn decimal(value: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decimal, individual_count, uncertainty};
+    use super::{decimal, individual_count};
 
     #[test]
     fn counts() {
@@ -60,23 +49,6 @@ mod tests {
         }
         let (count, issues) = individual_count(None);
         assert_eq!((count, issues.is_empty()), (None, true));
-    }
-
-    #[test]
-    fn uncertainties() {
-        for (given, expected) in [
-            ("30", Some(30.0)),
-            ("0.5", Some(0.5)),
-            ("30 m", Some(30.0)),
-            ("0", None),
-            ("-10", None),
-            ("5000000", None),
-            ("inf", None),
-            ("unknown", None),
-        ] {
-            let (metres, issues) = uncertainty(Some(given));
-            assert_eq!((metres, issues.is_empty()), (expected, expected.is_some()), "{given}");
-        }
     }
 
     #[test]
