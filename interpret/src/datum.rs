@@ -54,21 +54,29 @@ impl Datum {
         Some(Self { ellipsoid: Ellipsoid::new(axis, flattening), shift: moved.then_some(shift) })
     }
 
+    /// The datum of coordinates in degrees, also where a projected system on it is named (`GDA94 / MGA zone 55`), or
+    /// something stands in brackets.
+    pub(crate) fn find(text: &str) -> Option<&'static Self> {
+        let head = || text.split(['(', '/', ';', ',']).next().filter(|head| head.len() < text.len());
+        Self::geographic(text).or_else(|| head().and_then(Self::named))
+    }
+
     /// The datum of a code (`EPSG:4283`, `http://www.opengis.net/def/crs/EPSG/0/4283`) or a name (`GDA94`), or that a
     /// description in well-known text begins with.
-    pub(crate) fn find(text: &str) -> Option<&'static Self> {
+    pub(crate) fn geographic(text: &str) -> Option<&'static Self> {
         let text = text.trim();
         if ["GEOGCS[", "GEOGCRS[", "GEODCRS["].iter().any(|start| text.starts_with(start)) {
             return text.split('"').nth(1).and_then(Self::named);
         }
-        let head = || text.split(['(', ';', ',']).next().filter(|head| head.len() < text.len());
-        Self::named(text).or_else(|| Self::coded(text)).or_else(|| head().and_then(Self::named))
+        Self::named(text).or_else(|| Self::coded(text))
     }
 
     fn named(name: &str) -> Option<&'static Self> {
         // A letter outside ASCII is no part of any name.
         let plain = Some(plain(name)).filter(|plain| name.is_ascii() && plain.len() <= MAX_NAME)?;
-        BY_NAME.get(&plain).copied()
+        let known = |name: &str| BY_NAME.get(name).copied();
+        // `WGS84 datum`, `EPSG:WGS84`
+        known(&plain).or_else(|| known(plain.trim_start_matches("epsg").trim_end_matches("datum")))
     }
 
     fn coded(text: &str) -> Option<&'static Self> {
@@ -196,6 +204,9 @@ mod tests {
             ("NAD83(CSRS)", "NAD83 CSRS"),
             ("North American Datum 1927", "NAD27"),
             ("EPSG:4291", "SAD69"),
+            ("EPSG:WGS84", "WGS84"),
+            ("WGS84 datum", "WGS84"),
+            ("GDA94 / MGA zone 55", "GDA94"),
         ] {
             let (found, expected) = (Datum::find(text), Datum::find(name));
             assert!(expected.is_some(), "{name}");
@@ -215,6 +226,15 @@ mod tests {
             "99999",
         ] {
             assert!(Datum::find(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn projected_systems_are_not_geographic() {
+        for (text, expected) in
+            [("GDA94", true), ("EPSG:4283", true), ("GDA94 / MGA zone 55", false), ("EPSG:28355", false)]
+        {
+            assert_eq!(Datum::geographic(text).is_some(), expected, "{text}");
         }
     }
 

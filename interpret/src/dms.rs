@@ -115,7 +115,7 @@ impl Reader {
                 self.mark(2)?;
             }
             '"' | '”' | '″' | '“' | '˝' | 'ʺ' => self.mark(3)?,
-            ':' if self.label.is_some() && self.count == 0 => {}
+            ':' | '=' if self.label.is_some() && self.count == 0 => {}
             ':' => self.mark(self.count)?,
             _ if next.is_alphabetic() => return self.word(text),
             _ => return None,
@@ -307,6 +307,7 @@ mod tests {
             ("33°30'00\"S/151°15'00\"E", -33.5, 151.25),
             ("151.25 E 33.5 S", 151.25, -33.5),
             ("lat 33.5 S long 151.25 E", -33.5, 151.25),
+            ("lat=-33.5 lon=151.25", -33.5, 151.25),
             ("33 30, 151 15", 33.5, 151.25),
         ] {
             let (a, b) = pair(text).unwrap_or_else(|| panic!("{text}"));

@@ -21,7 +21,7 @@ const TOLERANCE: f64 = 1e-6;
 /// Whether the footprint can be read, and whether the point lies in its envelope.
 pub(crate) fn footprint(wkt: Option<&str>, srs: Option<&str>, point: Option<Point>) -> (bool, Issues) {
     let Some(wkt) = wkt else { return (false, Issues::NONE) };
-    let datum = srs.map(Datum::find);
+    let datum = srs.map(Datum::geographic);
     let unknown = matches!(datum, Some(None));
     let issues = Issues::when(unknown, OccurrenceIssue::FootprintSrsInvalid);
     let Some(envelope) = read(wkt) else {
@@ -166,6 +166,7 @@ mod tests {
             (SQUARE, None, Some((-32.9, 151.0)), &[FootprintWktMismatch]),
             (SQUARE, None, Some((-33.5, 149.0)), &[FootprintWktMismatch]),
             (SQUARE, Some("a map"), Some((-32.9, 151.0)), &[FootprintSrsInvalid]),
+            (SQUARE, Some("GDA94 / MGA zone 55"), Some((-32.9, 151.0)), &[FootprintSrsInvalid]),
             // AGD66 lies some 200 m south-west of WGS 84.
             (SQUARE, None, Some((-32.9995, 151.0)), &[FootprintWktMismatch]),
             (SQUARE, Some("AGD66"), Some((-32.9995, 151.0)), &[]),
