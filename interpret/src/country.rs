@@ -60,7 +60,7 @@ fn find(value: &str) -> Option<&'static str> {
 }
 
 /// A name as it compares: folded, punctuation as space, without a leading article.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let folded = fold_text(name);
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.skip_while(|word| *word == "the").collect::<Vec<_>>().join(" ")

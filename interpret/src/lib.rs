@@ -30,6 +30,7 @@ mod vertical;
 
 pub use country::country_code;
 pub use issues::Issues;
+pub use place::{Boundaries, BoundariesError};
 pub use record::{Context, interpret};
 pub use slot::Slot;
 pub use terms::Terms;

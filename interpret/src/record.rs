@@ -1,5 +1,7 @@
 //! All terms of a record.
 
+use std::sync::Arc;
+
 use atlas_records::{Interpreted, OccurrenceIssue};
 use chrono::NaiveDate;
 
@@ -7,7 +9,7 @@ use crate::{
     Issues, Slot, Terms,
     description::description,
     name::{binomial, collapsed},
-    place::place,
+    place::{Boundaries, place},
     position::position,
     times::times,
 };
@@ -19,6 +21,8 @@ pub struct Context {
     pub license: Option<String>,
     /// No event was later than this day.
     pub today: NaiveDate,
+    /// Which countries and states lie where; without them coordinates are not compared with names.
+    pub boundaries: Option<Arc<Boundaries>>,
 }
 
 /// Interprets a record, all but its attribution to institution and collection and its place in checklists.
@@ -70,7 +74,11 @@ mod tests {
     use crate::Terms;
 
     fn context() -> Context {
-        Context { license: Some("CC0_1_0".to_owned()), today: NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() }
+        Context {
+            license: Some("CC0_1_0".to_owned()),
+            today: NaiveDate::from_ymd_opt(2020, 1, 1).unwrap(),
+            boundaries: None,
+        }
     }
 
     #[test]
@@ -96,7 +104,8 @@ mod tests {
         assert_eq!(out.recorded_by.as_deref(), Some("A. Smith"));
         assert_eq!((out.year, out.month, out.individual_count), (Some(1999), Some(5), None));
         assert_eq!((out.country_code.as_deref(), out.license.as_deref()), (Some("NA"), Some("CC0_1_0")));
-        assert_eq!(issues.list(), []);
+        assert_eq!(out.continent.as_deref(), Some("AFRICA"));
+        assert_eq!(issues.list(), [OccurrenceIssue::ContinentDerivedFromCountry]);
     }
 
     #[test]
