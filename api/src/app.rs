@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use atlas_ingest::IngestContext;
+use atlas_ingest::{Boundaries, IngestContext};
 use atlas_records::RecordStore;
 use atlas_registry::Registry;
 use atlas_schema::{Backend, Limits};
@@ -21,6 +21,8 @@ pub struct App {
     pub index: Arc<dyn OccurrenceIndex>,
     /// The record store.
     pub records: RecordStore,
+    /// Which countries and states lie where.
+    pub boundaries: Arc<Boundaries>,
     /// Whether the sample is served with local people to sign in as. No setting turns it on.
     pub demo: bool,
 }
@@ -34,7 +36,8 @@ impl App {
         crate::migrate::require_current(&registry).await?;
         let index = open_index(&settings).await?;
         let records = open_records(&settings)?;
-        Ok(Self { settings: Arc::new(settings), registry, index, records, demo: false })
+        let boundaries = open_boundaries(&settings)?;
+        Ok(Self { settings: Arc::new(settings), registry, index, records, boundaries, demo: false })
     }
 
     /// As [`Self::open`], but an embedded index that another version of the program made gives way to an
@@ -63,9 +66,19 @@ impl App {
             index: Arc::clone(&self.index),
             records: self.records.clone(),
             data_dir: self.settings.data_dir.clone(),
+            boundaries: Some(Arc::clone(&self.boundaries)),
             retire_after: self.settings.retire_after(),
         }
     }
+}
+
+/// Reads the boundaries of the file, where the settings name one, else those that come with the program.
+pub fn open_boundaries(settings: &Settings) -> Result<Arc<Boundaries>, Failure> {
+    let read = match &settings.boundaries {
+        Some(path) => Boundaries::open(path),
+        None => Boundaries::standard(),
+    };
+    read.map(Arc::new).map_err(|e| Failure::new("the boundaries cannot be used", &e))
 }
 
 /// Connects to the database.

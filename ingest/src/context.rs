@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use atlas_interpret::Boundaries;
 use atlas_records::RecordStore;
 use atlas_registry::Registry;
 use atlas_search::OccurrenceIndex;
@@ -17,6 +18,8 @@ pub struct IngestContext {
     pub records: RecordStore,
     /// The data directory; holds the lock of the one writer and, during a run, its scratch files.
     pub data_dir: PathBuf,
+    /// Which countries and states lie where; without them coordinates are not compared with names.
+    pub boundaries: Option<Arc<Boundaries>>,
     /// How long a replaced load stays in the index: the longest time a query may take.
     pub retire_after: Duration,
 }

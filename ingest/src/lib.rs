@@ -15,6 +15,7 @@ mod progress;
 mod report;
 mod run;
 
+pub use atlas_interpret::{Boundaries, BoundariesError};
 pub use context::{IngestContext, IngestRequest};
 pub use error::IngestError;
 pub use progress::{NoProgress, Progress, Stage};

@@ -85,7 +85,7 @@ interpreted! {
         collection_code "collectionCode",
         /// ISO 3166-1 alpha-2 code, upper case.
         country_code "countryCode",
-        /// `dwc:stateProvince`: the name of the boundary file where it is known there, else white space collapsed.
+        /// `dwc:stateProvince`: the English name where the state is known, else white space collapsed.
         state_province "stateProvince",
         /// `dwc:locality`, white space collapsed.
         locality "locality",

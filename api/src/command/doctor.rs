@@ -19,6 +19,7 @@ pub async fn run(loaded: &Loaded) -> ExitCode {
         report("database", &check_database(loaded).await),
         report("search engine", &check_search(loaded).await),
         report("record store", &check_folder(&settings.records_dir())),
+        report("boundaries", &check_boundaries(loaded)),
         report("identity provider", &check_provider(loaded).await),
         report("e-mail", &check_mail(loaded).await),
     ];
@@ -72,6 +73,10 @@ async fn check_search(loaded: &Loaded) -> Result<String, String> {
         }
         _ => Ok(says),
     }
+}
+
+fn check_boundaries(loaded: &Loaded) -> Result<String, String> {
+    app::open_boundaries(&loaded.settings).map(|found| found.attribution().to_owned()).map_err(text)
 }
 
 async fn check_mail(loaded: &Loaded) -> Result<String, String> {

@@ -43,6 +43,8 @@ pub struct Settings {
     pub search_key: Option<String>,
     /// Name of the index on the Meilisearch server.
     pub search_index: String,
+    /// GeoJSON file of countries and states that records are compared with; absent, those that come with the program.
+    pub boundaries: Option<PathBuf>,
     /// What to log: a level (`info`) or directives (`info,atlas_ingest=debug`).
     pub log: String,
     /// How log lines look.
@@ -116,6 +118,7 @@ impl Default for Settings {
             search_url: None,
             search_key: None,
             search_index: "occurrences".to_owned(),
+            boundaries: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             public_url: None,

@@ -32,6 +32,7 @@ impl Rules {
                 license: registered.or(from_archive).map(str::to_owned),
                 // East of Greenwich tomorrow has begun.
                 today: Utc::now().date_naive() + Days::new(1),
+                boundaries: ctx.boundaries.clone(),
             },
             codes: ctx.registry.code_index().await?,
         })

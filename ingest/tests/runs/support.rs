@@ -83,6 +83,7 @@ impl Atlas {
             index: Arc::new(index.clone()),
             records: RecordStore::local(folder.path().join("records")).unwrap(),
             data_dir: folder.path().to_owned(),
+            boundaries: None,
             retire_after: Duration::ZERO,
         };
         Self { ctx, index, folder }
