@@ -36,6 +36,16 @@ const PLACES: [Slot; 8] = [
     Slot::VerbatimLocality,
 ];
 
+/// Coordinates, and the code of the country, in which NA is a value.
+const COORDINATES: [Slot; 6] = [
+    Slot::DecimalLatitude,
+    Slot::DecimalLongitude,
+    Slot::VerbatimLatitude,
+    Slot::VerbatimLongitude,
+    Slot::VerbatimCoordinates,
+    Slot::CountryCode,
+];
+
 /// Sets the places by name. The coordinates are set already; they may be mended.
 pub(crate) fn place(terms: &Terms<'_>, context: &Context, out: &mut Interpreted) -> Issues {
     let text = |slot| terms.known(slot).map(collapsed);
@@ -117,8 +127,7 @@ fn in_centre(country: Option<&str>, state: Option<&State>, out: &Interpreted) ->
 
 /// Whether neither coordinates nor names say where.
 fn is_nowhere(terms: &Terms<'_>) -> bool {
-    let numbers = [Slot::DecimalLatitude, Slot::DecimalLongitude, Slot::CountryCode];
-    numbers.iter().all(|slot| terms.get(*slot).is_none())
+    COORDINATES.iter().all(|slot| terms.get(*slot).is_none())
         && PLACES.iter().all(|slot| terms.known(*slot).is_none())
 }
 

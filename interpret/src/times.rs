@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn work_on_a_record() {
-        let context = Context { license: None, today: NaiveDate::from_ymd_opt(2020, 6, 15).unwrap() };
+        let today = NaiveDate::from_ymd_opt(2020, 6, 15).unwrap();
+        let context = Context { license: None, today, boundaries: None };
         let cases: &[(&str, &str, Option<&str>, &[OccurrenceIssue])] = &[
             ("dateIdentified", "2001-02-03", Some("2001-02-03/2001-02-03"), &[]),
             ("dateIdentified", "2001", Some("2001-01-01/2001-12-31"), &[]),

@@ -235,6 +235,24 @@ fn centres_are_flagged() {
 }
 
 #[test]
+fn a_record_that_says_nowhere_is_flagged() {
+    let cases = [
+        ("locality", "Mt Ainslie", false),
+        ("locality", "NA", true),
+        ("countryCode", "NA", false),
+        ("decimalLatitude", "-35.3", false),
+        ("verbatimCoordinates", "35 18 S 149 6 E", false),
+        ("continent", "Oceania", true),
+        ("recordedBy", "A. Smith", true),
+    ];
+    for (term, value, expected) in cases {
+        let issues =
+            place(&[(term, value)].into_iter().collect(), &context(None), &mut Interpreted::default());
+        assert_eq!(issues.has(LocationNotSupplied), expected, "{term} {value}");
+    }
+}
+
+#[test]
 fn without_boundaries_only_names_count() {
     check(
         &context(None),
