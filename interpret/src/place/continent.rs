@@ -73,8 +73,23 @@ struct Continents {
     divided: bool,
 }
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static str>> =
-    LazyLock::new(|| NAMES.iter().flat_map(|(name, ways)| ways.iter().map(|way| (*way, *name))).collect());
+/// Continents by folded names, and by those that are common as they are commonly written.
+static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let folded = NAMES.iter().flat_map(|(name, ways)| ways.iter().map(|way| ((*way).to_owned(), *name)));
+    let written =
+        NAMES.iter().flat_map(|(name, ways)| [((*name).to_owned(), *name), (titled(ways[0]), *name)]);
+    folded.chain(written).collect()
+});
+
+/// `north america` as `North America`.
+fn titled(name: &str) -> String {
+    let mut start = true;
+    let letter = |c: char| {
+        let first = std::mem::replace(&mut start, c == ' ');
+        if first { c.to_ascii_uppercase() } else { c }
+    };
+    name.chars().map(letter).collect()
+}
 
 static BY_AREA: LazyLock<HashMap<&'static str, Continents>> = LazyLock::new(|| {
     let mut areas: HashMap<&str, Continents> = HashMap::new();
@@ -144,7 +159,7 @@ mod tests {
         ContinentInvalid as Invalid,
     };
 
-    use super::{BY_AREA, NAMES, TABLE, continent, named};
+    use super::{BY_AREA, BY_NAME, NAMES, TABLE, continent, named};
     use crate::{
         country::country_code,
         place::{Boundaries, site::Site},
@@ -155,6 +170,7 @@ mod tests {
         let cases = [
             ("Oceania", Some("OCEANIA")),
             ("OCEANIA", Some("OCEANIA")),
+            ("oceania", Some("OCEANIA")),
             ("Océanie", Some("OCEANIA")),
             ("Australia", Some("OCEANIA")),
             ("Australia/Oceania", Some("OCEANIA")),
@@ -172,6 +188,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(named(text), expected, "{text}");
         }
+        assert!(BY_NAME.contains_key("North America") && BY_NAME.contains_key("NORTH_AMERICA"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Where the coordinates of a record lie.
 
+use std::cell::OnceCell;
+
 use super::boundaries::{Boundaries, Point};
 use crate::country::country_code;
 
@@ -17,11 +19,13 @@ pub(super) struct Site<'a> {
     pub point: Point,
     /// Codes of the areas at the point, the smallest first.
     pub ids: Vec<&'a str>,
+    /// Codes of the areas around it, looked up when they are first asked for: most records agree with those at the point.
+    around: OnceCell<Vec<&'a str>>,
 }
 
 impl<'a> Site<'a> {
     pub fn new(boundaries: &'a Boundaries, point: Point) -> Self {
-        Self { boundaries, point, ids: boundaries.at(point) }
+        Self { boundaries, point, ids: boundaries.at(point), around: OnceCell::new() }
     }
 
     /// Another point by the same boundaries.
@@ -31,7 +35,8 @@ impl<'a> Site<'a> {
 
     /// Whether the point, or one so near that it may be meant, lies in an area that fits.
     pub fn is_near(&self, fits: impl Fn(&str) -> bool) -> bool {
-        self.ids.iter().any(|id| fits(id)) || self.boundaries.around(self.point, fits)
+        self.ids.iter().any(|id| fits(id))
+            || self.around.get_or_init(|| self.boundaries.around(self.point)).iter().any(|id| fits(id))
     }
 
     /// As [`Self::is_near`], of a country.
