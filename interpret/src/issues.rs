@@ -71,6 +71,12 @@ impl Issues {
         self.0[issue as usize / 64] & (1 << (issue as usize % 64)) != 0
     }
 
+    /// Whether any flag is in both.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self.without(other) != self
+    }
+
     /// Writes the flags to `list`, ascending.
     pub fn write(self, list: &mut Vec<OccurrenceIssue>) {
         list.clear();

@@ -21,6 +21,7 @@ mod number;
 mod place;
 mod position;
 mod record;
+mod sensitive;
 mod slot;
 mod terms;
 mod times;
@@ -32,5 +33,8 @@ pub use country::country_code;
 pub use issues::Issues;
 pub use place::{Boundaries, BoundariesError};
 pub use record::{Context, interpret};
+pub use sensitive::{
+    Concealed, Grid, Precaution, RuleError, RulePlace, SensitiveRule, SensitiveRules, TaxonSelector, Verdict,
+};
 pub use slot::Slot;
 pub use terms::Terms;

@@ -72,6 +72,16 @@ pub(crate) fn place(terms: &Terms<'_>, context: &Context, out: &mut Interpreted)
         .and(Issues::when(is_nowhere(terms), LocationNotSupplied))
 }
 
+/// The name of the state of a country, however it is written, where its states are known.
+pub(crate) fn state_name(country: &str, text: &str) -> Option<&'static str> {
+    state::by_name(country, text).map(|state| state.name)
+}
+
+/// Whether the states of a country are known.
+pub(crate) fn has_states(country: &str) -> bool {
+    state::are_known(country)
+}
+
 /// The coordinates, unless they are where none were known.
 fn point(out: &Interpreted) -> Option<Point> {
     out.decimal_latitude.zip(out.decimal_longitude).filter(|point| *point != (0.0, 0.0))

@@ -173,7 +173,7 @@ issues! {
     UnknownKingdom "UNKNOWN_KINGDOM" Warning "kingdom" "The kingdom is not in the checklist.",
     TaxonScopeMismatch "TAXON_SCOPE_MISMATCH" Warning "scientificName" "The taxon matched lies outside the higher taxa given.",
     InvalidScientificName "INVALID_SCIENTIFIC_NAME" Warning "scientificName" "The scientific name is not a name.",
-    SensitivityReportInvalid "SENSITIVITY_REPORT_INVALID" Error "scientificName" "Whether the record is sensitive could not be told; it was withheld.",
+    SensitivityReportInvalid "SENSITIVITY_REPORT_INVALID" Error "scientificName" "Whether the record is sensitive could not be told; it was taken to be.",
     UnrecognisedCollectionCode "UNRECOGNISED_COLLECTION_CODE" Error "collectionCode" "The collection code is given but known to no collection.",
     UnrecognisedInstitutionCode "UNRECOGNISED_INSTITUTION_CODE" Error "institutionCode" "The institution code is given but known to no institution.",
     // Geological time.

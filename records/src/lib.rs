@@ -8,6 +8,7 @@ mod fold;
 mod interpreted;
 mod issue;
 mod occurrence;
+mod sealed;
 mod store;
 mod vocabulary;
 
@@ -15,5 +16,6 @@ pub use fold::{fold_keyword, fold_text, text_tokens};
 pub use interpreted::{Interpreted, InterpretedTerm, TaxonMatch};
 pub use issue::{OccurrenceIssue, Severity, UnknownIssue};
 pub use occurrence::{EventDate, ExtensionRow, OccurrenceRecord, Term};
+pub use sealed::{BadSealKey, SealError, SealKey, SealKeys, SealedWriter};
 pub use store::{RecordColumns, RecordStore, RecordWriter, StoreError, StoredBatch};
 pub use vocabulary::{BasisOfRecord, OccurrenceStatus, Sensitivity, TaxonMatchType};

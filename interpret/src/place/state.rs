@@ -93,6 +93,11 @@ pub(super) fn by_name(country: &str, text: &str) -> Option<&'static State> {
     at.map(|at| &STATES[*at])
 }
 
+/// Whether the states of a country are known.
+pub(super) fn are_known(country: &str) -> bool {
+    BY_NAME.contains_key(country)
+}
+
 /// The state of which an area is.
 pub(super) fn by_code(id: &str) -> Option<&'static State> {
     BY_CODE.get(id).map(|at| &STATES[*at])

@@ -1,7 +1,8 @@
 //! The record store: one folder of Parquet files a dataset version, and nothing else.
 //!
 //! `<root>/<dataset key>/<version>/part-NNNNN.parquet`. Every part but the last holds the same number
-//! of rows, so a row's part follows from its number. A version is written once and never changed.
+//! of rows, so a row's part follows from its number. A version is written once and never changed. The
+//! originals of its sensitive records are apart from it, sealed.
 
 mod columns;
 mod decode;
@@ -57,9 +58,13 @@ impl RecordStore {
         Ok(RecordWriter::new(self.objects.clone(), dataset_key, version, self.rows_per_part))
     }
 
-    /// Removes a version; one that is not there is no error.
+    /// Removes a version with its sealed records; one that is not there is no error.
     pub async fn discard(&self, dataset_key: Uuid, version: i64) -> Result<(), StoreError> {
-        let prefix = version_path(dataset_key, version);
+        self.remove(version_path(dataset_key, version)).await?;
+        self.remove(sealed_path(dataset_key, version)).await
+    }
+
+    async fn remove(&self, prefix: ObjectPath) -> Result<(), StoreError> {
         let parts: Vec<_> =
             self.objects.list(Some(&prefix)).map_ok(|meta| meta.location).try_collect().await?;
         for part in parts {
@@ -75,6 +80,11 @@ impl RecordStore {
         Ok(())
     }
 
+    /// Where the files are.
+    pub(crate) fn objects(&self) -> Arc<dyn ObjectStore> {
+        self.objects.clone()
+    }
+
     /// The versions of a dataset that are in the store, ascending.
     pub async fn versions(&self, dataset_key: Uuid) -> Result<Vec<i64>, StoreError> {
         let prefix = ObjectPath::from(dataset_key.to_string());
@@ -88,6 +98,11 @@ impl RecordStore {
 
 fn version_path(dataset_key: Uuid, version: i64) -> ObjectPath {
     ObjectPath::from(format!("{dataset_key}/{version}"))
+}
+
+/// The folder of the sealed records of a version.
+pub(crate) fn sealed_path(dataset_key: Uuid, version: i64) -> ObjectPath {
+    ObjectPath::from(format!("sealed/{dataset_key}/{version}"))
 }
 
 fn part_path(dataset_key: Uuid, version: i64, part: u64) -> ObjectPath {
