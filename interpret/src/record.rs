@@ -85,6 +85,7 @@ mod tests {
     fn terms_are_found_whatever_their_case() {
         let terms: Terms<'_> = [
             ("scientificname", "Dasyurus  viverrinus"),
+            ("taxonRank", "Species"),
             ("basisOfRecord", "HumanObservation"),
             ("recordedBy", "A. Smith"),
             ("individualCount", "NA"),

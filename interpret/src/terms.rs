@@ -30,9 +30,13 @@ impl<'a> Terms<'a> {
     /// As [`Self::get`], without the ways in which databases and statistics programs write that there is none.
     #[must_use]
     pub fn known(&self, slot: Slot) -> Option<&'a str> {
-        self.get(slot)
-            .filter(|value| !matches!(*value, "NA" | "N/A" | "NULL" | "null" | "\\N" | "NaN" | "nan"))
+        self.get(slot).filter(|value| !is_null(value))
     }
+}
+
+/// Whether a value is how a database or a statistics program writes that there is none.
+pub(crate) fn is_null(value: &str) -> bool {
+    matches!(value, "NA" | "N/A" | "NULL" | "null" | "\\N" | "NaN" | "nan")
 }
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Terms<'a> {
