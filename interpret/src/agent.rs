@@ -1,5 +1,7 @@
 //! Identifiers of people and organisations: `dwc:recordedByID`, `dwc:identifiedByID`.
 
+use std::borrow::Cow;
+
 use crate::web_address::{starts_with, web_address, without_scheme};
 
 /// More identifiers of one record are left out.
@@ -70,7 +72,7 @@ fn agent_id(part: &str) -> Option<String> {
     if let Some(id) = wikidata(part).filter(|_| part.starts_with('Q')) {
         return Some(format!("{}{id}", REGISTERS[2].address));
     }
-    web_address(part).map(|address| address.into_owned())
+    web_address(part).map(Cow::into_owned)
 }
 
 /// Sixteen digits in groups of four, the last a checksum.

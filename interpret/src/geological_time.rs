@@ -117,8 +117,7 @@ const RANKS: [Rank; 5] = [
 pub(crate) fn geological_time(terms: &Terms<'_>) -> Issues {
     let mut issues = Issues::NONE;
     let mut parent = None;
-    for at in 0..RANKS.len() {
-        let rank = &RANKS[at];
+    for (at, rank) in RANKS.iter().enumerate() {
         let (earliest, latest) = (terms.known(rank.earliest), terms.known(rank.latest));
         if earliest.is_none() && latest.is_none() {
             continue;
@@ -213,10 +212,18 @@ mod tests {
         }
     }
 
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [OccurrenceIssue]);
+
+    fn check(cases: &[Case<'_>]) {
+        for (given, expected) in cases {
+            let terms: Terms<'_> = given.iter().copied().collect();
+            assert_eq!(geological_time(&terms).list(), *expected, "{given:?}");
+        }
+    }
+
     #[test]
-    fn table() {
-        type Case<'a> = (&'a [(&'a str, &'a str)], &'a [OccurrenceIssue]);
-        let cases: &[Case<'_>] = &[
+    fn units_and_their_ranks() {
+        check(&[
             (&[], &[]),
             (
                 &[
@@ -239,6 +246,12 @@ mod tests {
             (&[("earliestEpochOrLowestSeries", "Albian")], &[EpochOrSeriesInferredFromParentRank]),
             (&[("latestEraOrHighestErathem", "Miocene")], &[EraOrErathemInferredFromParentRank]),
             (&[("earliestEonOrLowestEonothem", "Jurassic")], &[]),
+        ]);
+    }
+
+    #[test]
+    fn ends_and_coarser_units() {
+        check(&[
             (
                 &[("earliestPeriodOrLowestSystem", "Jurassic"), ("latestPeriodOrHighestSystem", "Triassic")],
                 &[PeriodOrSystemInvalidRange],
@@ -276,10 +289,6 @@ mod tests {
             ),
             (&[("earliestAgeOrLowestStage", "Cambrian Stage 10")], &[]),
             (&[("earliestAgeOrLowestStage", "Waitakian")], &[]),
-        ];
-        for (given, expected) in cases {
-            let terms: Terms<'_> = given.iter().copied().collect();
-            assert_eq!(geological_time(&terms).list(), *expected, "{given:?}");
-        }
+        ]);
     }
 }

@@ -1,18 +1,18 @@
 //! Licences: `dcterms:license` of records and datasets.
 
-/// What was read of a licence so far.
+/// What was read of a licence so far, one bit each.
 #[derive(Clone, Copy, Debug, Default)]
-struct Read {
-    creative_commons: bool,
-    open_data_commons: bool,
-    zero: bool,
-    by: bool,
-    non_commercial: bool,
-    /// Terms that no concept allows: no derivatives, share alike.
-    other_terms: bool,
-    /// Anything but words that say that there is none.
-    given: bool,
-}
+struct Read(u8);
+
+const CREATIVE_COMMONS: u8 = 1;
+const OPEN_DATA_COMMONS: u8 = 1 << 1;
+const ZERO: u8 = 1 << 2;
+const BY: u8 = 1 << 3;
+const NON_COMMERCIAL: u8 = 1 << 4;
+/// Terms that no concept allows: no derivatives, share alike.
+const OTHER_TERMS: u8 = 1 << 5;
+/// Anything but words that say that there is none.
+const GIVEN: u8 = 1 << 6;
 
 /// The spellings of most records, which need no reading.
 const USUAL: [(&str, &str); 6] = [
@@ -37,39 +37,52 @@ pub fn license_concept(license: &str) -> &'static str {
         read.word(before, word);
         before = word;
     }
-    match read {
-        Read { given: false, .. } => "UNSPECIFIED",
-        Read { zero: true, .. } => "CC0_1_0",
-        Read { other_terms: true, .. } => "UNSUPPORTED",
-        Read { creative_commons: true, by: true, non_commercial: true, .. } => "CC_BY_NC_4_0",
-        Read { creative_commons: true, by: true, .. } | Read { open_data_commons: true, by: true, .. } => {
-            "CC_BY_4_0"
-        }
-        _ => "UNSUPPORTED",
+    if !read.has(GIVEN) {
+        "UNSPECIFIED"
+    } else if read.has(ZERO) {
+        "CC0_1_0"
+    } else if read.has(OTHER_TERMS) {
+        "UNSUPPORTED"
+    } else if read.has(CREATIVE_COMMONS | BY | NON_COMMERCIAL) {
+        "CC_BY_NC_4_0"
+    } else if read.has(CREATIVE_COMMONS | BY) || read.has(OPEN_DATA_COMMONS | BY) {
+        "CC_BY_4_0"
+    } else {
+        "UNSUPPORTED"
     }
 }
 
 impl Read {
+    const fn has(self, all: u8) -> bool {
+        self.0 & all == all
+    }
+
+    fn note(&mut self, what: u8, condition: bool) {
+        if condition {
+            self.0 |= what;
+        }
+    }
+
     fn word(&mut self, before: &str, word: &str) {
         let is = |words: &[&str]| words.iter().any(|other| word.eq_ignore_ascii_case(other));
         let after = |words: &[&str]| words.iter().any(|other| before.eq_ignore_ascii_case(other));
-        self.given |=
-            !is(&["unspecified", "unknown", "none", "not", "specified", "given", "no", "license", "licence"]);
-        self.creative_commons |= is(&["cc", "creativecommons", "ccby", "ccbync"]);
-        self.creative_commons |= after(&["creative"]) && is(&["commons"]);
+        let nothing =
+            ["unspecified", "unknown", "none", "not", "specified", "given", "no", "license", "licence"];
+        self.note(GIVEN, !is(&nothing));
+        self.note(CREATIVE_COMMONS, is(&["cc", "creativecommons", "ccby", "ccbync"]));
+        self.note(CREATIVE_COMMONS, after(&["creative"]) && is(&["commons"]));
         // The code of a licence without its maker's: `BY-NC 4.0`, `Attribution 4.0 International`.
-        self.creative_commons |=
-            after(&["by", "attribution", "nc", "noncommercial"]) && is(&["4", "international"]);
-        self.open_data_commons |= is(&["opendatacommons"]) || (after(&["odc"]) && is(&["by"]));
-        self.zero |= is(&["cc0", "cczero", "pddl"]);
-        self.zero |= after(&["cc", "commons", "publicdomain"]) && is(&["0", "zero"]);
-        self.by |= is(&["by", "attribution", "ccby", "ccbync"]);
-        self.non_commercial |= is(&["nc", "noncommercial", "ccbync"]);
-        self.non_commercial |= after(&["non"]) && is(&["commercial"]);
-        self.other_terms |=
-            is(&["nd", "sa", "noderivs", "noderivatives", "derivatives", "sharealike", "odbl"]);
-        self.other_terms |= is(&["ccbysa", "ccbynd", "ccbyncsa", "ccbyncnd"]);
-        self.other_terms |= after(&["share"]) && is(&["alike"]);
+        let code = after(&["by", "attribution", "nc", "noncommercial"]);
+        self.note(CREATIVE_COMMONS, code && is(&["4", "international"]));
+        self.note(OPEN_DATA_COMMONS, is(&["opendatacommons"]) || (after(&["odc"]) && is(&["by"])));
+        self.note(ZERO, is(&["cc0", "cczero", "pddl"]));
+        self.note(ZERO, after(&["cc", "commons", "publicdomain"]) && is(&["0", "zero"]));
+        self.note(BY, is(&["by", "attribution", "ccby", "ccbync"]));
+        self.note(NON_COMMERCIAL, is(&["nc", "noncommercial", "ccbync"]));
+        self.note(NON_COMMERCIAL, after(&["non"]) && is(&["commercial"]));
+        let derivatives = ["nd", "noderivs", "noderivatives", "derivatives", "ccbynd", "ccbyncnd"];
+        let alike = ["sa", "sharealike", "odbl", "ccbysa", "ccbyncsa"];
+        self.note(OTHER_TERMS, is(&derivatives) || is(&alike) || (after(&["share"]) && is(&["alike"])));
     }
 }
 

@@ -104,7 +104,7 @@ where
     let mut issues = Issues::NONE;
     for (row_type, terms) in rows {
         if [MULTIMEDIA, IMAGE, AUDUBON].contains(&row_type) {
-            let (draft, flags) = of_row(row_values(&TERMS, terms.into_iter()), row_type == IMAGE);
+            let (draft, flags) = of_row(&row_values(&TERMS, terms.into_iter()), row_type == IMAGE);
             issues.add(flags);
             draft.into_iter().for_each(&mut found);
         }
@@ -120,7 +120,7 @@ where
 }
 
 /// The medium of an extension row; none where it has no address.
-fn of_row<'a>(values: [Option<&'a str>; TERMS.len()], is_image: bool) -> (Option<Draft<'a>>, Issues) {
+fn of_row<'a>(values: &[Option<&'a str>; TERMS.len()], is_image: bool) -> (Option<Draft<'a>>, Issues) {
     let [
         kind,
         format,
@@ -141,7 +141,7 @@ fn of_row<'a>(values: [Option<&'a str>; TERMS.len()], is_image: bool) -> (Option
         license,
         rights,
         usage,
-    ] = values;
+    ] = *values;
     let address = access.or(identifier);
     let page = references.or(further);
     let created = created.or(create_date);

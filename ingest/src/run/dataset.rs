@@ -4,6 +4,7 @@ use atlas_entity::{
     EntityKind, contact, dataset, source_lock,
     value::{Address, Citation, List, UserId},
 };
+use atlas_interpret::license_concept;
 use atlas_registry::{
     Registry, RegistryError, Viewer,
     change::Subject,
@@ -174,24 +175,6 @@ fn complete(fields: &mut dataset::Model, eml: Option<&Eml>) {
     fill(&mut fields.language, eml.language.as_ref().filter(|language| language.len() == 3));
 }
 
-/// The concept of `License` for the address or text of a licence.
-pub(super) fn license_concept(license: &str) -> &'static str {
-    let plain: String =
-        license.to_ascii_lowercase().chars().map(|c| if c == '_' || c == ' ' { '-' } else { c }).collect();
-    let plain = plain.replace("creativecommons.org/licenses/", "cc-");
-    if plain.contains("publicdomain/zero") || plain.contains("cc0") {
-        "CC0_1_0"
-    } else if ["-nd", "-sa"].iter().any(|other| plain.contains(other)) {
-        "UNSUPPORTED"
-    } else if plain.contains("cc-by-nc") {
-        "CC_BY_NC_4_0"
-    } else if plain.contains("cc-by") {
-        "CC_BY_4_0"
-    } else {
-        "UNSUPPORTED"
-    }
-}
-
 fn contacts(eml: &Eml) -> Vec<contact::Model> {
     eml.contacts.iter().enumerate().map(|(n, contact)| model(n == 0, contact)).collect()
 }
@@ -225,24 +208,4 @@ fn model(primary: bool, given: &EmlContact) -> contact::Model {
 fn user_id(id: &str) -> Option<UserId> {
     let (_, orcid) = id.split_once("orcid.org/")?;
     Some(UserId { r#type: "ORCID".to_owned(), id: orcid.trim_matches('/').to_owned() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::license_concept;
-
-    #[test]
-    fn licences_are_recognised() {
-        for (given, expected) in [
-            ("http://creativecommons.org/licenses/by/4.0/legalcode", "CC_BY_4_0"),
-            ("https://creativecommons.org/licenses/by-nc/4.0/", "CC_BY_NC_4_0"),
-            ("http://creativecommons.org/publicdomain/zero/1.0/legalcode", "CC0_1_0"),
-            ("CC BY 4.0", "CC_BY_4_0"),
-            ("CC_BY_NC_4_0", "CC_BY_NC_4_0"),
-            ("https://creativecommons.org/licenses/by-sa/4.0/", "UNSUPPORTED"),
-            ("all rights reserved", "UNSUPPORTED"),
-        ] {
-            assert_eq!(license_concept(given), expected, "{given}");
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Records as given in, columns of the record store out.
 
-use atlas_interpret::interpret;
+use atlas_interpret::{Slot, interpret, media_types};
 use atlas_records::{OccurrenceIssue, RecordColumns};
 use tokio::sync::mpsc::Sender;
 
@@ -45,6 +45,12 @@ impl<'a> Interpreter<'a> {
     pub fn record(&mut self, given: &impl Given) -> Result<(), IngestError> {
         let terms = given.terms();
         let (mut interpreted, mut issues) = interpret(&terms, &self.rules.context);
+        let mut rows = given.extensions().peekable();
+        if rows.peek().is_some() {
+            let (kinds, flags) = media_types(terms.known(Slot::AssociatedMedia), rows);
+            interpreted.media_type = kinds;
+            issues.add(flags);
+        }
         issues.add(self.attributor.attribute(Codes::of(&terms), &mut interpreted));
         issues.write(&mut self.issues);
         self.counts.interpreted += 1;

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use atlas_entity::dataset as datasets;
-use atlas_interpret::Context;
+use atlas_interpret::{Context, license_concept};
 use atlas_registry::lookup::CodeIndex;
 use chrono::{Days, Utc};
 
-use super::dataset;
 use crate::{context::IngestContext, eml::Eml, error::IngestError};
 
 /// What is known beside the records, the same for records of an archive and for those that are stored already.
@@ -25,7 +24,7 @@ impl Rules {
         eml: Option<&Eml>,
     ) -> Result<Self, IngestError> {
         let registered = dataset.license.as_deref().filter(|license| *license != "UNSPECIFIED");
-        let from_archive = eml.and_then(|eml| eml.license.as_deref()).map(dataset::license_concept);
+        let from_archive = eml.and_then(|eml| eml.license.as_deref()).map(license_concept);
         Ok(Self {
             dataset: dataset.clone(),
             context: Context {
