@@ -1,7 +1,24 @@
 #!/usr/bin/env bash
-# Installs Debian packages that are missing: install.sh NAME… where NAME is postgresql or chromium.
-# On other systems it says what to install by hand.
+# Installs what is missing: install.sh NAME… where NAME is a Debian package, postgresql or chromium, or duckdb, which is
+# put into target/ with pip. On other systems it says what to install by hand.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# DuckDB reads the record store in a test, which says that it was left out where this cannot be installed.
+install_duckdb() {
+  local folder=target/duckdb
+  "$folder/bin/python" -c 'import duckdb' 2>/dev/null && return
+  if ! command -v python3 >/dev/null 2>&1; then
+    echo "install: there is no python3; the test that reads the record store with DuckDB will be left out" >&2
+    return
+  fi
+  echo "install: installing duckdb into $folder with pip" >&2
+  rm -rf "$folder"
+  if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check 'duckdb>=1.3'; } >&2; then
+    rm -rf "$folder"
+    echo "install: that failed (Debian: apt-get install python3-venv); the test that needs it will be left out" >&2
+  fi
+}
 
 # Whether the thing is there already, under any of the names systems give it.
 present() {
@@ -15,6 +32,10 @@ present() {
 
 missing=()
 for name in "$@"; do
+  if [ "$name" = duckdb ]; then
+    install_duckdb
+    continue
+  fi
   present "$name" || missing+=("$name")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

@@ -17,7 +17,7 @@ step() {
   fi
 }
 
-step install scripts/install.sh postgresql chromium
+step install scripts/install.sh postgresql chromium duckdb
 step hub make --no-print-directory hub
 step lint make --no-print-directory lint
 # One build for unit tests, end-to-end tests and the browser: the program the last two start is the one built here.

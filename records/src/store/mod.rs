@@ -15,6 +15,8 @@ mod rows;
 mod writer;
 
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod tests;
 
 use std::{
