@@ -47,6 +47,28 @@ pub struct Model {
     pub retired_at: Option<DateTimeUtc>,
     /// When the index held none of its records any more.
     pub purged_at: Option<DateTimeUtc>,
+    /// Who asked for it.
+    #[sea_orm(column_type = "Text")]
+    pub actor: Option<String>,
+    /// Version whose stored records it interprets anew.
+    pub origin_version: Option<i64>,
+    /// What it is doing, while it works.
+    #[sea_orm(column_type = "Text")]
+    pub stage: Option<String>,
+    /// How far it has come in that.
+    pub progress: Option<i64>,
+    /// Of how much, where that is known.
+    pub total: Option<i64>,
+    /// When somebody asked it to stop.
+    pub cancel_requested_at: Option<DateTimeUtc>,
+    /// When the version that it wrote was erased for good.
+    pub erased_at: Option<DateTimeUtc>,
+    /// Why it was erased.
+    #[sea_orm(column_type = "Text")]
+    pub erased_reason: Option<String>,
+    /// Who erased it.
+    #[sea_orm(column_type = "Text")]
+    pub erased_by: Option<String>,
 }
 
 /// Foreign keys.
@@ -77,6 +99,18 @@ pub enum RunKind {
     /// Builds the index anew from the record store.
     #[sea_orm(string_value = "REINDEX")]
     Reindex,
+    /// Reads an archive and compares it with what is published.
+    #[sea_orm(string_value = "PREVIEW")]
+    Preview,
+    /// Publishes what a preview stored.
+    #[sea_orm(string_value = "PUBLISH")]
+    Publish,
+    /// Interprets the published records anew.
+    #[sea_orm(string_value = "REINTERPRET")]
+    Reinterpret,
+    /// Brings an earlier version back.
+    #[sea_orm(string_value = "RESTORE")]
+    Restore,
 }
 
 /// How far a run has come.
@@ -108,4 +142,10 @@ pub enum RunState {
     /// It was stopped on request.
     #[sea_orm(string_value = "CANCELLED")]
     Cancelled,
+    /// Its records are stored, compared, and can be published.
+    #[sea_orm(string_value = "PREVIEWED")]
+    Previewed,
+    /// It was a preview; its records are gone, for they can no longer be published as they were previewed.
+    #[sea_orm(string_value = "EXPIRED")]
+    Expired,
 }

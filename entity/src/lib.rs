@@ -22,6 +22,7 @@ pub mod hub_member;
 pub mod idempotency;
 pub mod identifier;
 pub mod image;
+pub mod ingest_preview;
 pub mod ingest_run;
 pub mod installation;
 pub mod institution;

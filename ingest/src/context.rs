@@ -22,6 +22,8 @@ pub struct IngestContext {
     pub boundaries: Option<Arc<Boundaries>>,
     /// How long a replaced load stays in the index: the longest time a query may take.
     pub retire_after: Duration,
+    /// Who asks for the runs, as the registry names who changes something.
+    pub actor: Option<String>,
 }
 
 /// An archive to ingest.
@@ -38,4 +40,11 @@ pub struct IngestRequest {
     pub unique_key: Vec<String>,
     /// Publish even if more than half of the ids are new against the published version.
     pub allow_id_change: bool,
+}
+
+impl IngestRequest {
+    /// Name of the source without its folder.
+    pub(crate) fn source_name(&self) -> Option<String> {
+        self.source.file_name().map(|name| name.to_string_lossy().into_owned())
+    }
 }

@@ -1,12 +1,15 @@
 //! The metadata document of an archive (EML), as far as the registry has a place for it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     archive::xml::{self, Element},
     report::{Defect, DefectCode},
 };
 
 /// What an EML document says of its dataset.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Eml {
     pub title: Option<String>,
     /// Paragraphs, divided by blank lines.
@@ -22,7 +25,8 @@ pub(crate) struct Eml {
 }
 
 /// A person, position or organisation of the dataset.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct EmlContact {
     /// `CREATOR`, `METADATA_AUTHOR`, `ADMINISTRATIVE_POINT_OF_CONTACT` or the role given.
     pub kind: String,

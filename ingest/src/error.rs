@@ -18,6 +18,31 @@ pub enum IngestError {
     /// The archive was refused, as a whole.
     #[error("the archive was refused\n{0}")]
     Refused(Refusal),
+    /// A run is no preview that can be published.
+    #[error("the preview cannot be published: {0}")]
+    NotPublishable(String),
+    /// Another version was published since the preview.
+    #[error(
+        "the preview compared with {}, and {} is published now: preview the archive again",
+        named(*base), named(*published)
+    )]
+    OtherBase {
+        /// The version published at the time of the preview.
+        base: Option<i64>,
+        /// The version published now.
+        published: Option<i64>,
+    },
+    /// The version is the published one.
+    #[error("version {0} is published: purging it would leave the dataset without records")]
+    Published(i64),
+    /// The records of the version were erased.
+    #[error("version {version} was erased: {reason}")]
+    Erased {
+        /// The version.
+        version: i64,
+        /// Why it was.
+        reason: String,
+    },
     /// The run was told to stop.
     #[error("the run was cancelled")]
     Cancelled,
@@ -41,6 +66,10 @@ pub enum IngestError {
     /// A part of this program failed in a way it should not.
     #[error("an internal error ended the run: {0}")]
     Internal(String),
+}
+
+fn named(version: Option<i64>) -> String {
+    version.map_or_else(|| "no version".to_owned(), |version| format!("version {version}"))
 }
 
 impl IngestError {

@@ -1,23 +1,32 @@
 //! Darwin Core archives in, interpreted and published records out.
 //!
 //! [`ingest`] reads an archive, keeps it verbatim and interpreted in the record store, indexes it hidden
-//! and publishes it in one transaction; [`reindex`] does the last steps again from the store, [`reattribute`] where
-//! a code mapping was changed; [`tidy`] removes what killed and replaced runs left. One of them writes at a time; a second run waits.
+//! and publishes it in one transaction. [`preview`] tells what that would change, and [`publish_preview`] publishes it as
+//! told. [`reindex`] indexes again from the store, [`reattribute`] where a code mapping was changed; [`reinterpret`] makes
+//! a new version of the stored records by today's rules, and [`restore`] one of an earlier version. [`tidy`] removes what
+//! killed and replaced runs left, [`purge_version`] what may not be kept. One of them writes at a time; a second run waits.
 
 mod archive;
+mod compare;
 mod context;
 mod eml;
 mod error;
 mod fields;
 mod join;
 mod keys;
+mod preview;
 mod progress;
 mod report;
 mod run;
 
 pub use atlas_interpret::{Boundaries, BoundariesError};
+pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
 pub use context::{IngestContext, IngestRequest};
 pub use error::IngestError;
+pub use preview::Preview;
 pub use progress::{NoProgress, Progress, Stage};
 pub use report::{Defect, DefectCode, IngestCounts, IngestReport, Refusal, TidyReport};
-pub use run::{ingest, reattribute, reindex, tidy};
+pub use run::{
+    PublishRequest, PurgeReport, PurgeRequest, compare_versions, ingest, preview, publish_preview, purge_version,
+    reattribute, reindex, reinterpret, restore, tidy, versions,
+};

@@ -9,8 +9,12 @@ pub enum Stage {
     Joining,
     /// Reading, interpreting and storing. Counted in bytes of text.
     Reading,
+    /// Interpreting and storing what is stored already. Counted in records.
+    Interpreting,
     /// Checking the ids. Counted in records.
     Checking,
+    /// Comparing with another version. Counted in records of both.
+    Comparing,
     /// Indexing what was stored. Counted in records.
     Indexing,
     /// Making the new records visible.
@@ -24,7 +28,9 @@ impl Stage {
             Self::Waiting => "waiting",
             Self::Joining => "joining",
             Self::Reading => "reading",
+            Self::Interpreting => "interpreting",
             Self::Checking => "checking",
+            Self::Comparing => "comparing",
             Self::Indexing => "indexing",
             Self::Publishing => "publishing",
         }

@@ -54,6 +54,7 @@ pub struct IngestReport {
 
 /// Why an archive was refused. Nothing of it was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Refusal {
     /// Defects, at most the first hundred.
     pub defects: Vec<Defect>,

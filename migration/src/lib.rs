@@ -16,6 +16,7 @@ mod m20261124_000005_proposals;
 mod m20261124_000007_code_lookup;
 mod m20261124_000007_comments;
 mod m20261124_000008_history;
+mod m20261125_000002_versions;
 mod table;
 mod vocabulary_seed;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_code_lookup::Migration),
             Box::new(m20261124_000008_history::Migration),
             Box::new(m20261124_000007_comments::Migration),
+            Box::new(m20261125_000002_versions::Migration),
         ]
     }
 }

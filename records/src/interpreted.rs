@@ -47,6 +47,9 @@ macro_rules! interpreted {
             /// The terms that are a number with decimals.
             pub const REALS: &[InterpretedTerm<Option<f64>>] =
                 &[$(InterpretedTerm { name: $rname, get: |i| &i.$real, slot: |i| &mut i.$real },)*];
+            /// All other terms, by field, with their value as text.
+            pub const VALUES: &[(&str, fn(&Interpreted) -> Option<String>)] =
+                &[$((stringify!($value), |i| i.$value.as_ref().map(<$type as ToString>::to_string)),)*];
         }
     };
 }

@@ -72,6 +72,17 @@ impl EventDate {
     }
 }
 
+impl std::fmt::Display for EventDate {
+    /// As ISO 8601 writes it: `1999-05-01` or `1999-05-01/1999-05-31`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.start == self.end {
+            write!(f, "{}", self.start)
+        } else {
+            write!(f, "{}/{}", self.start, self.end)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;

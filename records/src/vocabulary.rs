@@ -24,6 +24,12 @@ macro_rules! vocabulary {
                 Self::ALL.iter().copied().find(|value| value.name() == name)
             }
         }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
     };
 }
 

@@ -7,5 +7,5 @@ mod unique;
 
 pub(crate) use candidates::usable_keys;
 pub(crate) use check::{KeyCheck, Overlap};
-pub(crate) use sorter::{Place, Sorter};
+pub(crate) use sorter::{Payload, Place, Sorter};
 pub(crate) use unique::{CORE_ID, UniqueKey, record_id};

@@ -19,23 +19,51 @@ pub(crate) struct Place {
     pub line: u64,
 }
 
-/// An id and where it is from.
-type Entry = (Uuid, Place);
+/// What is kept with an id.
+pub(crate) trait Payload: Copy + Ord {
+    /// Bytes it takes, at most 32.
+    const BYTES: usize;
 
-const ENTRY_BYTES: usize = 26;
+    /// Writes that many bytes.
+    fn write(&self, out: &mut [u8]);
+
+    /// Reads what was written.
+    fn read(bytes: &[u8]) -> Self;
+}
+
+impl Payload for Place {
+    const BYTES: usize = 10;
+
+    fn write(&self, out: &mut [u8]) {
+        out[..2].copy_from_slice(&self.file.to_le_bytes());
+        out[2..].copy_from_slice(&self.line.to_le_bytes());
+    }
+
+    fn read(bytes: &[u8]) -> Self {
+        let (mut file, mut line) = ([0; 2], [0; 8]);
+        file.copy_from_slice(&bytes[..2]);
+        line.copy_from_slice(&bytes[2..]);
+        Self { file: u16::from_le_bytes(file), line: u64::from_le_bytes(line) }
+    }
+}
+
+/// An id and what is kept with it.
+type Entry<P> = (Uuid, P);
+
+const ID_BYTES: usize = 16;
 /// Bytes a reader of a sorted run holds.
 const RUN_BUFFER: usize = 16 << 10;
 
 /// Takes ids in any order and gives them back sorted. Holds a bounded number in memory.
-pub(crate) struct Sorter {
+pub(crate) struct Sorter<P = Place> {
     folder: PathBuf,
     limit: usize,
-    entries: Vec<Entry>,
+    entries: Vec<Entry<P>>,
     runs: Vec<File>,
     count: u64,
 }
 
-impl Sorter {
+impl<P: Payload> Sorter<P> {
     /// A sorter with scratch files in `folder` that holds at most `limit` ids in memory.
     pub fn new(folder: &Path, limit: usize) -> Self {
         Self { folder: folder.to_owned(), limit, entries: Vec::new(), runs: Vec::new(), count: 0 }
@@ -47,14 +75,14 @@ impl Sorter {
     }
 
     /// Takes an id.
-    pub fn push(&mut self, id: Uuid, place: Place) -> io::Result<()> {
+    pub fn push(&mut self, id: Uuid, payload: P) -> io::Result<()> {
         self.count += 1;
-        self.entries.push((id, place));
+        self.entries.push((id, payload));
         if self.entries.len() >= self.limit { self.spill() } else { Ok(()) }
     }
 
-    /// The ids, ascending; equal ones in the order of their places. May be called again.
-    pub fn sorted(&mut self) -> io::Result<Sorted<'_>> {
+    /// The ids, ascending; equal ones in the order of what is kept with them. May be called again.
+    pub fn sorted(&mut self) -> io::Result<Sorted<'_, P>> {
         self.entries.sort_unstable();
         let mut runs = Vec::with_capacity(self.runs.len() + 1);
         for file in &mut self.runs {
@@ -75,10 +103,11 @@ impl Sorter {
         self.entries.sort_unstable();
         // Unnamed: gone with the process however it ends.
         let mut out = BufWriter::with_capacity(64 << 10, tempfile::tempfile_in(&self.folder)?);
-        for (id, place) in self.entries.drain(..) {
+        let mut bytes = vec![0; P::BYTES];
+        for (id, payload) in self.entries.drain(..) {
+            payload.write(&mut bytes);
             out.write_all(id.as_bytes())?;
-            out.write_all(&place.file.to_le_bytes())?;
-            out.write_all(&place.line.to_le_bytes())?;
+            out.write_all(&bytes)?;
         }
         self.runs.push(out.into_inner().map_err(io::IntoInnerError::into_error)?);
         Ok(())
@@ -86,13 +115,13 @@ impl Sorter {
 }
 
 /// The ids of a [`Sorter`], ascending.
-pub(crate) struct Sorted<'a> {
-    runs: Vec<Run<'a>>,
-    heads: BinaryHeap<Reverse<(Entry, usize)>>,
+pub(crate) struct Sorted<'a, P> {
+    runs: Vec<Run<'a, P>>,
+    heads: BinaryHeap<Reverse<(Entry<P>, usize)>>,
 }
 
-impl Iterator for Sorted<'_> {
-    type Item = io::Result<Entry>;
+impl<P: Payload> Iterator for Sorted<'_, P> {
+    type Item = io::Result<Entry<P>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let Reverse((entry, run)) = self.heads.pop()?;
@@ -105,28 +134,26 @@ impl Iterator for Sorted<'_> {
     }
 }
 
-enum Run<'a> {
+enum Run<'a, P> {
     File(BufReader<&'a mut File>),
-    Memory(std::slice::Iter<'a, Entry>),
+    Memory(std::slice::Iter<'a, Entry<P>>),
 }
 
-impl Run<'_> {
-    fn next(&mut self) -> io::Result<Option<Entry>> {
+impl<P: Payload> Run<'_, P> {
+    fn next(&mut self) -> io::Result<Option<Entry<P>>> {
         let file = match self {
             Self::Memory(entries) => return Ok(entries.next().copied()),
             Self::File(file) => file,
         };
-        let mut bytes = [0; ENTRY_BYTES];
-        match file.read_exact(&mut bytes) {
+        let mut id = [0; ID_BYTES];
+        match file.read_exact(&mut id) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
             other => other?,
         }
-        let (mut id, mut of_file, mut line) = ([0; 16], [0; 2], [0; 8]);
-        id.copy_from_slice(&bytes[..16]);
-        of_file.copy_from_slice(&bytes[16..18]);
-        line.copy_from_slice(&bytes[18..]);
-        let place = Place { file: u16::from_le_bytes(of_file), line: u64::from_le_bytes(line) };
-        Ok(Some((Uuid::from_bytes(id), place)))
+        let mut bytes = [0; 32];
+        let bytes = &mut bytes[..P::BYTES];
+        file.read_exact(bytes)?;
+        Ok(Some((Uuid::from_bytes(id), P::read(bytes))))
     }
 }
 

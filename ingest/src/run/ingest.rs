@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use atlas_entity::ingest_run::RunKind;
+use atlas_registry::runs::NewRun;
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    begin::begin,
     blocking,
     body::{self, Body},
     dataset,
-    lock::IngestLock,
     run_row::RunRow,
-    tidy,
+    watch::Watch,
 };
 use crate::{
     archive::{Archive, Meter},
@@ -46,42 +48,36 @@ pub async fn ingest(
         }
         (None, Err(error)) => return Err(error),
     };
-    let source = request.source.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut run = RunRow::queue(ctx, &dataset, source, None).await?;
-    let mut counts = IngestCounts::default();
-    let body = Body { ctx, request: &request, dataset, progress, cancel };
-    let result = match opened {
-        Ok(archive) => Box::pin(under_lock(body, archive, &mut run, &mut counts)).await,
-        Err(error) => Err((error, None)),
+    let new = NewRun {
+        dataset_key: dataset.key,
+        kind: RunKind::Ingest,
+        source: request.source_name(),
+        ..NewRun::default()
     };
-    match result {
-        Ok(report) => Ok(IngestReport { created, ..report }),
-        Err((error, _lock)) => {
-            // The lock, where it was taken, is held until nothing of the run is left.
-            run.roll_back(ctx, counts, &error).await;
-            Err(error)
-        }
+    let mut run = RunRow::queue(ctx, new).await?;
+    let mut counts = IngestCounts::default();
+    let watch = Watch::begin(ctx, run.row.load, progress, cancel.clone());
+    let body = Body { ctx, request: &request, dataset, progress: watch.progress(), cancel };
+    let mut lock = None;
+    let result = async {
+        let archive = opened?;
+        lock = Some(begin(ctx, &mut run, body.progress.as_ref(), &body.cancel).await?);
+        Box::pin(body::run(body, archive, &mut run, &mut counts)).await
+    };
+    let result = result.await;
+    if let Err(error) = &result {
+        // The lock, where it was taken, is held until nothing of the run is left.
+        run.roll_back(ctx, counts, error).await;
     }
+    drop(lock);
+    result.map(|report| IngestReport { created, ..report })
 }
 
-async fn open(request: &IngestRequest, cancel: &CancellationToken) -> Result<Archive, IngestError> {
+/// Opens the archive of a request.
+pub(super) async fn open(
+    request: &IngestRequest,
+    cancel: &CancellationToken,
+) -> Result<Archive, IngestError> {
     let (source, meter) = (request.source.clone(), Meter::new(cancel.clone()));
     blocking(move || Archive::open(&source, &meter)).await
-}
-
-async fn under_lock(
-    body: Body<'_>,
-    archive: Archive,
-    run: &mut RunRow,
-    counts: &mut IngestCounts,
-) -> Result<IngestReport, (IngestError, Option<IngestLock>)> {
-    let ctx = body.ctx;
-    let waited = IngestLock::wait(&ctx.data_dir, body.progress.as_ref(), &body.cancel).await;
-    let lock = waited.map_err(|error| (error, None))?;
-    let result = async {
-        tidy::remove_remains(ctx).await?;
-        run.start(ctx).await?;
-        Box::pin(body::run(body, archive, run, counts)).await
-    };
-    result.await.map_err(|error| (error, Some(lock)))
 }

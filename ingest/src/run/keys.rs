@@ -71,13 +71,12 @@ pub(super) async fn require_unique(
     Err((without_key + duplicates, with_usable(plan, refusal).await))
 }
 
-/// Compares the ids with those published, and refuses if more than half of them are new.
-pub(super) async fn compare(
+/// Compares the ids with those of the published version.
+pub(super) async fn overlap(
     plan: &Arc<LoadPlan>,
     mut keys: KeyCheck,
     store: &RecordStore,
     published: i64,
-    allow_id_change: bool,
 ) -> Result<Overlap, IngestError> {
     let mut ids = Sorter::new(&plan.scratch, IDS_IN_MEMORY);
     let mut batches = store.ids(plan.rules.dataset.key, published);
@@ -86,19 +85,23 @@ pub(super) async fn compare(
         let pushed = batch.into_iter().try_for_each(|id: Uuid| ids.push(id, nowhere));
         pushed.map_err(IngestError::io("sorting keys"))?;
     }
-    let overlap = blocking(move || keys.overlap(&mut ids).map_err(IngestError::io("sorting keys"))).await?;
+    blocking(move || keys.overlap(&mut ids).map_err(IngestError::io("sorting keys"))).await
+}
+
+/// What is wrong where more than half of the ids are new.
+pub(super) fn ids_changed(plan: &LoadPlan, overlap: Overlap) -> Option<Defect> {
     let total = overlap.added + overlap.kept;
     let had_records = overlap.kept + overlap.removed > 0;
-    if had_records && !allow_id_change && overlap.added * 2 > total {
-        let message = format!(
-            "{} of {total} records have an id that the published version does not have: {} may no longer be stable; \
-             say so if the change is meant",
-            overlap.added,
-            plan.key.terms.join(", ")
-        );
-        return Err(Defect::whole(plan.archive.label(), DefectCode::IdsChanged, message).into());
+    if !had_records || overlap.added * 2 <= total {
+        return None;
     }
-    Ok(overlap)
+    let message = format!(
+        "{} of {total} records have an id that the published version does not have: {} may no longer be stable; \
+         say so if the change is meant",
+        overlap.added,
+        plan.key.terms.join(", ")
+    );
+    Some(Defect::whole(plan.archive.label(), DefectCode::IdsChanged, message))
 }
 
 /// The refusal with the keys that would serve.

@@ -94,7 +94,8 @@ fn read(plan: &LoadPlan, rows: &SyncSender<Vec<Joined>>) -> Result<JoinCounts, I
     Ok(counts)
 }
 
-async fn store(
+/// Stores what comes in until nothing more does; tells some times a second.
+pub(super) async fn store(
     columns: &mut mpsc::Receiver<RecordColumns>,
     writer: &mut RecordWriter,
     tell: impl Fn(),

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use atlas_entity::{dataset as datasets, ingest_run};
-use atlas_registry::lookup::CodeIndex;
+use atlas_entity::{
+    dataset as datasets,
+    ingest_run::{self, RunKind},
+};
+use atlas_registry::{lookup::CodeIndex, runs::NewRun};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -13,6 +16,7 @@ use super::{
     lock::IngestLock,
     run_row::RunRow,
     tidy::remove_remains,
+    watch::Watch,
 };
 use crate::{
     context::IngestContext,
@@ -46,7 +50,7 @@ pub async fn reindex(
             vec![run.ok_or_else(|| IngestError::NothingPublished(dataset.uid.clone()))?]
         }
     };
-    all(ctx, published, progress.as_ref(), &cancel).await
+    all(ctx, published, &progress, &cancel).await
 }
 
 /// Attributes anew, from the record store, the published records that changes of code mappings have queued. Returns
@@ -65,7 +69,7 @@ pub async fn reattribute(
     // to be seen. What is queued from here on waits for the next time.
     let Some(queued) = ctx.registry.queued_reattribution().await? else { return Ok(Vec::new()) };
     let published = concerned(ctx, &queued, ctx.registry.published_runs().await?).await?;
-    let reports = all(ctx, published, progress.as_ref(), &cancel).await?;
+    let reports = all(ctx, published, &progress, &cancel).await?;
     ctx.registry.reattributed(&queued.entries).await?;
     Ok(reports)
 }
@@ -74,7 +78,7 @@ pub async fn reattribute(
 async fn all(
     ctx: &IngestContext,
     published: Vec<ingest_run::Model>,
-    progress: &dyn Progress,
+    progress: &Arc<dyn Progress>,
     cancel: &CancellationToken,
 ) -> Result<Vec<IngestReport>, IngestError> {
     let codes = ctx.registry.code_index().await?;
@@ -86,7 +90,7 @@ async fn all(
     Ok(reports)
 }
 
-type With<'a> = (Arc<CodeIndex>, &'a dyn Progress, &'a CancellationToken);
+type With<'a> = (Arc<CodeIndex>, &'a Arc<dyn Progress>, &'a CancellationToken);
 
 async fn one(
     ctx: &IngestContext,
@@ -94,8 +98,18 @@ async fn one(
     published: &ingest_run::Model,
     with: With<'_>,
 ) -> Result<IngestReport, IngestError> {
-    let mut run = RunRow::queue(ctx, dataset, published.source.clone(), Some(published.version)).await?;
+    let new = NewRun {
+        dataset_key: dataset.key,
+        kind: RunKind::Reindex,
+        version: Some(published.version),
+        source: published.source.clone(),
+        ..NewRun::default()
+    };
+    let mut run = RunRow::queue(ctx, new).await?;
     let mut counts = IngestCounts::default();
+    let cancel = with.2.child_token();
+    let watch = Watch::begin(ctx, run.row.load, Arc::clone(with.1), cancel.clone());
+    let with = (with.0, &watch.progress(), &cancel);
     let result = steps(ctx, dataset, &mut run, &mut counts, published.counts.stored, with).await;
     if let Err(error) = &result {
         run.roll_back(ctx, counts, error).await;
@@ -119,7 +133,7 @@ async fn steps(
         total: stored,
         codes: Some(codes),
     };
-    let (records, flagged) = index(ctx, job, progress, cancel).await?;
+    let (records, flagged) = index(ctx, job, progress.as_ref(), cancel).await?;
     *counts = IngestCounts {
         read: records,
         interpreted: records,

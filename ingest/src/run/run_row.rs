@@ -2,7 +2,7 @@
 
 use atlas_entity::{
     dataset,
-    ingest_run::{self, RunKind},
+    ingest_run,
     value::{RunCounts, RunMessage, RunReport},
 };
 use atlas_registry::runs::{NewRun, RunEnd};
@@ -21,15 +21,9 @@ pub(super) struct RunRow {
 }
 
 impl RunRow {
-    /// Queues a run for a dataset. `version` is that of the records it indexes anew, if it does.
-    pub async fn queue(
-        ctx: &IngestContext,
-        dataset: &dataset::Model,
-        source: Option<String>,
-        version: Option<i64>,
-    ) -> Result<Self, IngestError> {
-        let kind = if version.is_some() { RunKind::Reindex } else { RunKind::Ingest };
-        let run = NewRun { dataset_key: dataset.key, kind, version, source, digest: None };
+    /// Queues a run.
+    pub async fn queue(ctx: &IngestContext, run: NewRun) -> Result<Self, IngestError> {
+        let run = NewRun { actor: run.actor.or_else(|| ctx.actor.clone()), ..run };
         Ok(Self { row: ctx.registry.queue_run(&run).await?, started: false })
     }
 
@@ -100,8 +94,8 @@ pub(super) async fn purge(ctx: &IngestContext, loads: &[i64]) -> Result<(), Inge
 
 /// Removes the record store files of a run that published nothing.
 pub(super) async fn discard(ctx: &IngestContext, run: &ingest_run::Model) -> Result<(), IngestError> {
-    // A run that indexes anew has no files of its own.
-    if run.kind == RunKind::Ingest {
+    // A run that indexes what another stored has no files of its own.
+    if run.version == run.load {
         ctx.records.discard(run.dataset_key, run.load).await?;
     }
     Ok(())
@@ -127,6 +121,9 @@ fn ending(why: &IngestError) -> (RunEnd, RunReport) {
             (RunEnd::Refused, RunReport { messages, texts: refusal.usable_keys.iter().map(usable).collect() })
         }
         IngestError::Cancelled => (RunEnd::Cancelled, RunReport::default()),
+        IngestError::NotPublishable(_) | IngestError::OtherBase { .. } | IngestError::Erased { .. } => {
+            (RunEnd::Failed, RunReport { texts: vec![why.to_string()], ..RunReport::default() })
+        }
         // The row is public; what a file system or server said is for the log.
         _ => (
             RunEnd::Failed,

@@ -1,7 +1,5 @@
 //! Removing what runs left: those that died, and those whose records were replaced.
 
-use std::path::{Path, PathBuf};
-
 use atlas_entity::{ingest_run::RunState, value::RunReport};
 use atlas_registry::runs::RunEnd;
 use chrono::{TimeDelta, Utc};
@@ -9,8 +7,12 @@ use chrono::{TimeDelta, Utc};
 use super::{
     lock::IngestLock,
     run_row::{discard, purge},
+    scratch::scratch_dir,
 };
 use crate::{context::IngestContext, error::IngestError, report::TidyReport};
+
+/// How long a preview can be published.
+const PREVIEWS_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Rolls back runs that died and removes the documents of loads that nobody can see any more. Does nothing
 /// while a run is under way, which does the same when it begins.
@@ -43,6 +45,7 @@ pub(super) async fn remove_remains(ctx: &IngestContext) -> Result<TidyReport, In
         ctx.registry.mark_purged(&loads).await?;
         report.purged = loads;
     }
+    remove_stored(ctx).await?;
     let scratch = scratch_dir(&ctx.data_dir);
     match tokio::fs::remove_dir_all(&scratch).await {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -52,7 +55,19 @@ pub(super) async fn remove_remains(ctx: &IngestContext) -> Result<TidyReport, In
     }
 }
 
-/// Where runs keep their scratch files.
-pub(super) fn scratch_dir(data_dir: &Path) -> PathBuf {
-    data_dir.join("scratch")
+/// Removes the records of previews that can no longer be published, and those of erased versions whose erasure was cut
+/// short.
+async fn remove_stored(ctx: &IngestContext) -> Result<(), IngestError> {
+    let stale = ctx.registry.stale_previews(Utc::now() - PREVIEWS_KEPT).await?;
+    for run in &stale {
+        ctx.records.discard(run.dataset_key, run.version).await?;
+    }
+    let loads: Vec<i64> = stale.iter().map(|run| run.load).collect();
+    if !loads.is_empty() {
+        ctx.registry.expire_previews(&loads).await?;
+    }
+    for run in ctx.registry.erased_runs().await? {
+        ctx.records.discard(run.dataset_key, run.version).await?;
+    }
+    Ok(())
 }

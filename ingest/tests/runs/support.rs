@@ -85,6 +85,7 @@ impl Atlas {
             data_dir: folder.path().to_owned(),
             boundaries: None,
             retire_after: Duration::ZERO,
+            actor: None,
         };
         Self { ctx, index, folder }
     }

@@ -20,7 +20,7 @@ const QUEUED_AT_MOST: TimeDelta = TimeDelta::days(1);
 const ATTEMPTS: usize = 20;
 
 /// A run to queue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct NewRun {
     /// Dataset whose records are loaded.
     pub dataset_key: Uuid,
@@ -32,6 +32,10 @@ pub struct NewRun {
     pub source: Option<String>,
     /// SHA-256 of that file, hexadecimal.
     pub digest: Option<String>,
+    /// Who asks for it.
+    pub actor: Option<String>,
+    /// Version whose stored records it interprets anew.
+    pub origin_version: Option<i64>,
 }
 
 /// How a run ended that published nothing.
@@ -78,6 +82,8 @@ impl Registry {
             version: run.version.unwrap_or(load),
             source: run.source.clone(),
             digest: run.digest.clone(),
+            actor: run.actor.clone(),
+            origin_version: run.origin_version,
             created_at: now(),
             ..Model::default()
         };
@@ -104,6 +110,13 @@ impl Registry {
     /// Writes down the digest of the source, once it is known.
     pub async fn digest_run(&self, load: i64, digest: &str) -> Result<(), RegistryError> {
         let change = ActiveModel { digest: Set(Some(digest.to_owned())), ..Default::default() };
+        run(load).set(change).exec(self.db()).await?;
+        Ok(())
+    }
+
+    /// Writes down which version's stored records a run interprets anew, once it is known.
+    pub async fn origin_run(&self, load: i64, version: i64) -> Result<(), RegistryError> {
+        let change = ActiveModel { origin_version: Set(Some(version)), ..Default::default() };
         run(load).set(change).exec(self.db()).await?;
         Ok(())
     }
@@ -220,11 +233,11 @@ impl Registry {
     }
 }
 
-fn run(load: i64) -> UpdateMany<Entity> {
+pub(super) fn run(load: i64) -> UpdateMany<Entity> {
     Entity::update_many().filter(Column::Load.eq(load))
 }
 
-fn expect_one(rows: u64, load: i64, step: &'static str) -> Result<(), RegistryError> {
+pub(super) fn expect_one(rows: u64, load: i64, step: &'static str) -> Result<(), RegistryError> {
     if rows == 1 { Ok(()) } else { Err(RegistryError::RunState { load, step }) }
 }
 

@@ -5,6 +5,11 @@
 
 mod life;
 mod pin;
+mod preview;
+mod version;
+mod watch;
 
 pub use life::{NewRun, Published, RunEnd};
 pub use pin::RunPin;
+pub use version::{DatasetVersion, Tombstone, VersionState};
+pub use watch::RunStage;

@@ -31,7 +31,7 @@ fn ingest() -> NewRun {
         kind: RunKind::Ingest,
         version: None,
         source: Some("a.zip".to_owned()),
-        digest: None,
+        digest: None, ..NewRun::default()
     }
 }
 

@@ -13,6 +13,14 @@ pub(crate) enum IngestRunKind {
     Ingest,
     /// Builds the index anew from the record store.
     Reindex,
+    /// Reads an archive and compares it with what is published.
+    Preview,
+    /// Publishes what a preview stored.
+    Publish,
+    /// Interprets the published records anew.
+    Reinterpret,
+    /// Brings an earlier version back.
+    Restore,
 }
 
 /// How far a run has come.
@@ -33,6 +41,10 @@ pub(crate) enum IngestRunState {
     Failed,
     /// It was stopped on request.
     Cancelled,
+    /// Its records are stored, compared, and can be published.
+    Previewed,
+    /// It was a preview; its records are gone, for they can no longer be published as they were previewed.
+    Expired,
 }
 
 impl Expose<IngestRunKind> for RunKind {

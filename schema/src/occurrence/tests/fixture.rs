@@ -188,7 +188,7 @@ async fn fill(registry: &Registry, index: &EmbeddedIndex, records: &RecordStore)
             kind: RunKind::Ingest,
             version: None,
             source: None,
-            digest: None,
+            digest: None, ..NewRun::default()
         };
         let load = registry.queue_run(&run).await.unwrap().load;
         registry.start_run(load).await.unwrap();
