@@ -68,6 +68,7 @@ impl App {
             data_dir: self.settings.data_dir.clone(),
             boundaries: Some(Arc::clone(&self.boundaries)),
             retire_after: self.settings.retire_after(),
+            actor: None,
         }
     }
 }

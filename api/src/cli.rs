@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use uuid::Uuid;
 
 use crate::settings::Overrides;
 
@@ -45,12 +46,15 @@ pub enum Command {
     ///
     /// Replaces the dataset's records as a whole, once everything is read, checked and indexed; a refused
     /// archive leaves the published records as they are. Works while the atlas is served; a second run
-    /// waits for the first.
+    /// waits for the first. With --dry-run nothing is published; what would change is told, and kept for
+    /// --publish-preview.
     Ingest(IngestArgs),
     /// Build the search index again from the record store
     ///
     /// Needs no archives. The records stay searchable meanwhile.
     Reindex(ReindexArgs),
+    /// List, compare, restore or purge the versions of a dataset's records
+    Versions(VersionsArgs),
     /// Export entities of the registry as a table (CSV), or import one
     ///
     /// The columns are the fields; a list is one cell with `|` between its items. See docs/operating.md.
@@ -85,11 +89,11 @@ pub struct ServeArgs {
 #[derive(Args, Clone, Debug)]
 pub struct IngestArgs {
     /// Darwin Core archive (.zip or folder), or a .csv or .tsv file with Darwin Core column names
-    #[arg(value_name = "ARCHIVE")]
-    pub archive: PathBuf,
+    #[arg(value_name = "ARCHIVE", required_unless_present = "publish_preview")]
+    pub archive: Option<PathBuf>,
     /// The dataset to load into, by its uid, such as dr12
-    #[arg(long, value_name = "UID")]
-    pub dataset: String,
+    #[arg(long, value_name = "UID", required_unless_present = "publish_preview")]
+    pub dataset: Option<String>,
     /// Make the dataset under that uid from the archive's EML when there is none
     #[arg(long)]
     pub create: bool,
@@ -99,6 +103,81 @@ pub struct IngestArgs {
     /// Publish even if more than half of the record ids are new against the published version
     #[arg(long)]
     pub allow_id_change: bool,
+    /// Publish nothing; tell what would be added, changed, removed, flagged and refused
+    ///
+    /// Ends with status 1 when the archive would be refused.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Tell it as JSON
+    #[arg(long, requires = "dry_run")]
+    pub json: bool,
+    /// Publish what a dry run has kept, by the key of its run; the archive is not read again
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["archive", "dataset", "create", "unique_key", "dry_run"])]
+    pub publish_preview: Option<Uuid>,
+}
+
+/// What to do with versions.
+#[derive(Args, Clone, Debug)]
+pub struct VersionsArgs {
+    /// What
+    #[command(subcommand)]
+    pub command: VersionsCommand,
+}
+
+/// What to do with versions.
+#[derive(Clone, Debug, Subcommand)]
+pub enum VersionsCommand {
+    /// List the versions that were ever published, newest first
+    List {
+        /// The dataset, by its uid
+        #[arg(value_name = "UID")]
+        dataset: String,
+        /// Tell it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell how a version differs from another
+    Compare {
+        /// The dataset, by its uid
+        #[arg(value_name = "UID")]
+        dataset: String,
+        /// The version to compare with
+        #[arg(value_name = "BASE")]
+        base: i64,
+        /// The version to compare
+        #[arg(value_name = "VERSION")]
+        version: i64,
+        /// Tell it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring an earlier version back: its records, interpreted by today's rules, become a new version
+    Restore {
+        /// The dataset, by its uid
+        #[arg(value_name = "UID")]
+        dataset: String,
+        /// The version
+        #[arg(value_name = "VERSION")]
+        version: i64,
+    },
+    /// Erase the records of a version for good; who did it, when and why stays
+    ///
+    /// For what the law forbids to keep. Versions made of the same records are named, not touched; backups are not
+    /// touched either.
+    Purge {
+        /// The dataset, by its uid
+        #[arg(value_name = "UID")]
+        dataset: String,
+        /// The version
+        #[arg(value_name = "VERSION")]
+        version: i64,
+        /// Why, for everybody to read
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Also if it is the published version; the dataset has no records then
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 /// What the token is to be.
@@ -137,6 +216,9 @@ pub struct ReindexArgs {
     /// Only datasets whose records changed code mappings may lead to another collection; `serve` does so by itself
     #[arg(long)]
     pub queued: bool,
+    /// Interpret the records anew by today's rules first, as new versions
+    #[arg(long, conflicts_with = "queued")]
+    pub reinterpret: bool,
 }
 
 /// What to do with the registry.
@@ -280,6 +362,20 @@ mod tests {
         ]);
         let Command::Ingest(args) = cli.command else { panic!("not ingest") };
         assert_eq!(args.unique_key, ["id", "catalogNumber"]);
+    }
+
+    #[test]
+    fn a_preview_is_published_without_an_archive() {
+        let run = "0193f1d6-0000-7000-8000-000000000001";
+        assert!(Cli::try_parse_from(["atlas", "ingest", "--publish-preview", run]).is_ok());
+        for wrong in [
+            vec!["atlas", "ingest", "--dataset", "dr1"],
+            vec!["atlas", "ingest", "a.zip"],
+            vec!["atlas", "ingest", "a.zip", "--dataset", "dr1", "--publish-preview", run],
+            vec!["atlas", "ingest", "a.zip", "--dataset", "dr1", "--json"],
+        ] {
+            assert!(Cli::try_parse_from(&wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

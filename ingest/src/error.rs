@@ -12,6 +12,9 @@ pub enum IngestError {
     /// There is no dataset under this uid, and none was to be made.
     #[error("there is no dataset {0}")]
     UnknownDataset(String),
+    /// The dataset was deleted.
+    #[error("dataset {0} was deleted: restore it first")]
+    DeletedDataset(String),
     /// The dataset has no published records to index anew.
     #[error("dataset {0} has no published records")]
     NothingPublished(String),

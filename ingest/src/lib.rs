@@ -27,6 +27,6 @@ pub use preview::Preview;
 pub use progress::{NoProgress, Progress, Stage};
 pub use report::{Defect, DefectCode, IngestCounts, IngestReport, Refusal, TidyReport};
 pub use run::{
-    PublishRequest, PurgeReport, PurgeRequest, compare_versions, ingest, preview, publish_preview, purge_version,
-    reattribute, reindex, reinterpret, restore, tidy, versions,
+    PublishRequest, PurgeReport, PurgeRequest, compare_versions, ingest, preview, publish_preview,
+    purge_version, reattribute, reindex, reinterpret, restore, tidy, versions,
 };

@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{compare::Comparison, eml::Eml, report::{IngestCounts, Refusal}};
+use crate::{
+    compare::Comparison,
+    eml::Eml,
+    report::{IngestCounts, Refusal},
+};
 
 /// What publishing an archive would change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -40,8 +40,7 @@ impl MigrationTrait for Migration {
         let columns = TEXTS.iter().map(|name| text(name));
         let columns = columns.chain(NUMBERS.iter().map(|name| number(name)));
         for mut column in columns.chain(INSTANTS.iter().map(|name| instant(name))) {
-            let alter =
-                sea_query::Table::alter().table("ingest_run").add_column(&mut column).to_owned();
+            let alter = sea_query::Table::alter().table("ingest_run").add_column(&mut column).to_owned();
             manager.alter_table(alter).await?;
         }
         create_all(manager, TABLES).await

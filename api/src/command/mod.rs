@@ -3,9 +3,11 @@
 mod demo;
 mod doctor;
 mod load;
+mod preview;
 mod registry;
 mod serve;
 mod token;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -24,8 +26,9 @@ pub async fn run(command: Command, loaded: Loaded) -> Result<ExitCode, Failure> 
         Command::Serve(_) => serve::run(loaded.settings).await?,
         Command::Demo(_) => Box::pin(demo::run(loaded.settings)).await?,
         Command::Migrate => bring_up_to_date(&loaded).await?,
-        Command::Ingest(args) => load::ingest(loaded.settings, args).await?,
+        Command::Ingest(args) => return load::ingest(loaded.settings, args).await,
         Command::Reindex(args) => load::reindex(loaded.settings, args).await?,
+        Command::Versions(args) => versions::run(loaded.settings, args.command).await?,
         Command::Registry(args) => registry::run(loaded.settings, args.command).await?,
         Command::Token(args) => token::run(loaded.settings, args).await?,
         Command::Schema => out::text(&atlas_schema::sdl()),

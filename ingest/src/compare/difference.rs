@@ -115,7 +115,8 @@ fn extensions(old: &[ExtensionRow], new: &[ExtensionRow], report: &mut Report<'_
 fn by_type(rows: &[ExtensionRow]) -> BTreeMap<&str, BTreeMap<String, usize>> {
     let mut all: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
     for row in rows {
-        let terms: Vec<_> = by_name(&row.terms).iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let terms: Vec<_> =
+            by_name(&row.terms).iter().map(|(name, value)| format!("{name}={value}")).collect();
         *all.entry(&row.row_type).or_default().entry(terms.join(", ")).or_default() += 1;
     }
     all
@@ -189,7 +190,10 @@ mod tests {
             (TermKind::Verbatim, "sex", text("m"), text("f | ?")),
             (TermKind::Extension, "urn:M", None, text("identifier=2")),
         ];
-        assert_eq!(found(&new), expected.map(|(kind, name, before, after)| (kind, name.to_owned(), before, after)));
+        assert_eq!(
+            found(&new),
+            expected.map(|(kind, name, before, after)| (kind, name.to_owned(), before, after))
+        );
     }
 
     #[test]

@@ -65,7 +65,9 @@ impl Comparing<'_> {
             unchanged: found.kept - tally.changed,
             terms: tally.terms(),
             flags: tally.flags(&old_flags, &new_flags),
-            added_samples: self.samples(versions.dataset_key, Some(versions.version), &found.added_rows).await?,
+            added_samples: self
+                .samples(versions.dataset_key, Some(versions.version), &found.added_rows)
+                .await?,
             removed_samples: self.samples(versions.dataset_key, versions.base, &found.removed_rows).await?,
         })
     }
@@ -110,7 +112,8 @@ impl Comparing<'_> {
             let chosen: Vec<_> =
                 numbered.filter(|(row, _)| rows.has(*row)).map(|(_, record)| record).collect();
             if !chosen.is_empty() {
-                let adding = move || chosen.iter().try_for_each(|record| add(&mut parts, record)).map(|()| parts);
+                let adding =
+                    move || chosen.iter().try_for_each(|record| add(&mut parts, record)).map(|()| parts);
                 parts = blocking(move || adding().map_err(comparing())).await?;
             }
         }
@@ -140,3 +143,6 @@ impl Comparing<'_> {
 fn comparing() -> impl FnOnce(std::io::Error) -> IngestError {
     IngestError::io("comparing records")
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,9 +30,8 @@ impl Parts {
     /// Unnamed scratch files in `folder` for that many records.
     pub fn new(folder: &Path, records: u64) -> io::Result<Self> {
         let count = records.div_ceil(RECORDS).clamp(1, MAX_PARTS);
-        let part = |_| {
-            Ok(Part { file: BufWriter::with_capacity(16 << 10, tempfile::tempfile_in(folder)?), old: 0 })
-        };
+        let part =
+            |_| Ok(Part { file: BufWriter::with_capacity(16 << 10, tempfile::tempfile_in(folder)?), old: 0 });
         Ok(Self((0..count).map(part).collect::<io::Result<_>>()?))
     }
 

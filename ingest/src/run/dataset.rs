@@ -30,6 +30,19 @@ pub(super) async fn find(registry: &Registry, uid: &str) -> Result<Option<datase
     Ok(registry.dataset_by_uid(uid).await?.filter(|dataset| dataset.deleted.is_none()))
 }
 
+/// The living dataset with this uid. None where it is yet to be made and may be.
+pub(super) async fn wanted(
+    registry: &Registry,
+    uid: &str,
+    create: bool,
+) -> Result<Option<dataset::Model>, IngestError> {
+    match registry.dataset_by_uid(uid).await? {
+        Some(dataset) if dataset.deleted.is_some() => Err(IngestError::DeletedDataset(uid.to_owned())),
+        None if !create => Err(IngestError::UnknownDataset(uid.to_owned())),
+        found => Ok(found),
+    }
+}
+
 /// The dataset with this key.
 pub(super) async fn by_key(registry: &Registry, key: Uuid) -> Result<Option<dataset::Model>, IngestError> {
     Ok(registry.dataset_by_key(key).await?)

@@ -33,10 +33,7 @@ pub async fn ingest(
     progress: Arc<dyn Progress>,
     cancel: CancellationToken,
 ) -> Result<IngestReport, IngestError> {
-    let found = dataset::find(&ctx.registry, &request.dataset_uid).await?;
-    if found.is_none() && !request.create {
-        return Err(IngestError::UnknownDataset(request.dataset_uid));
-    }
+    let found = dataset::wanted(&ctx.registry, &request.dataset_uid, request.create).await?;
     // Threads that read stop with this call, however it ends.
     let cancel = cancel.child_token();
     let _stop = cancel.clone().drop_guard();

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use atlas_entity::{
-    dataset as datasets, ingest_preview,
-    ingest_run::RunKind,
-    value::RunReport,
-};
+use atlas_entity::{dataset as datasets, ingest_preview, ingest_run::RunKind, value::RunReport};
 use atlas_records::RecordStore;
 use atlas_registry::runs::NewRun;
 use serde::Serialize;
@@ -42,7 +38,7 @@ pub async fn preview(
     progress: Arc<dyn Progress>,
     cancel: CancellationToken,
 ) -> Result<Preview, IngestError> {
-    let found = dataset::find(&ctx.registry, &request.dataset_uid).await?;
+    let found = dataset::wanted(&ctx.registry, &request.dataset_uid, request.create).await?;
     // Threads that read stop with this call, however it ends.
     let cancel = cancel.child_token();
     let _stop = cancel.clone().drop_guard();
@@ -60,8 +56,7 @@ pub async fn preview(
             let body = Body { ctx, request: &request, dataset, progress, cancel };
             Box::pin(registered(body, blank)).await
         }
-        None if request.create => Box::pin(unregistered(ctx, &request, (progress, cancel), blank)).await,
-        None => Err(IngestError::UnknownDataset(request.dataset_uid)),
+        None => Box::pin(unregistered(ctx, &request, (progress, cancel), blank)).await,
     }
 }
 

@@ -65,7 +65,8 @@ impl Publication<'_> {
         }
         if !taken.left.is_empty() {
             let fields = taken.left.join(", ");
-            self.notes.push(format!("The archive says something else of {fields}; the dataset keeps its own."));
+            self.notes
+                .push(format!("The archive says something else of {fields}; the dataset keeps its own."));
         }
         if !self.key.is_empty() {
             dataset::keep_key(&ctx.registry, uid, self.key).await?;

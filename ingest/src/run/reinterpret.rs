@@ -1,6 +1,9 @@
 //! Stored records interpreted anew, by today's rules, as a version of their own.
 
-use std::sync::{Arc, atomic::{AtomicU64, Ordering}};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use atlas_entity::{dataset as datasets, ingest_run::RunKind};
 use atlas_records::{OccurrenceRecord, RecordColumns};
@@ -10,8 +13,14 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    begin::begin, blocking, dataset, interpreter::Interpreter, load, publication::Publication, rules::Rules,
-    run_row::{RunRow, run_counts}, watch::Watch,
+    begin::begin,
+    blocking, dataset,
+    interpreter::Interpreter,
+    load,
+    publication::Publication,
+    rules::Rules,
+    run_row::{RunRow, run_counts},
+    watch::Watch,
 };
 use crate::{
     context::IngestContext,
@@ -65,7 +74,7 @@ pub async fn restore(
 }
 
 async fn living(ctx: &IngestContext, uid: &str) -> Result<datasets::Model, IngestError> {
-    let found = dataset::find(&ctx.registry, uid).await?;
+    let found = dataset::wanted(&ctx.registry, uid, false).await?;
     found.ok_or_else(|| IngestError::UnknownDataset(uid.to_owned()))
 }
 
@@ -114,12 +123,11 @@ async fn steps(
     (progress, cancel): (&dyn Progress, &CancellationToken),
 ) -> Result<IngestReport, IngestError> {
     // Behind the lock: what is published, and what is erased, is as it will be when this is published.
-    let origin = match job.origin {
-        Some(version) => version,
-        None => {
-            let published = ctx.registry.published_run(job.dataset.key).await?;
-            published.ok_or_else(|| IngestError::NothingPublished(job.dataset.uid.clone()))?.version
-        }
+    let origin = if let Some(version) = job.origin {
+        version
+    } else {
+        let published = ctx.registry.published_run(job.dataset.key).await?;
+        published.ok_or_else(|| IngestError::NothingPublished(job.dataset.uid.clone()))?.version
     };
     let found = ctx.registry.version(job.dataset.key, origin).await?;
     if found.state == VersionState::Erased {

@@ -1,8 +1,7 @@
 //! The run's row in the database, from queued to ended.
 
 use atlas_entity::{
-    dataset,
-    ingest_run,
+    dataset, ingest_run,
     value::{RunCounts, RunMessage, RunReport},
 };
 use atlas_registry::runs::{NewRun, RunEnd};

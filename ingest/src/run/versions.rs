@@ -57,12 +57,8 @@ pub async fn compare_versions(
     // Not with the scratch files of runs, which are removed by the next run; these have no names.
     let scratch = ctx.data_dir.join("compare");
     std::fs::create_dir_all(&scratch).map_err(IngestError::io("making a folder for scratch files"))?;
-    let comparing = Comparing {
-        store: &ctx.records,
-        scratch: &scratch,
-        progress: progress.as_ref(),
-        cancel: &cancel,
-    };
+    let comparing =
+        Comparing { store: &ctx.records, scratch: &scratch, progress: progress.as_ref(), cancel: &cancel };
     comparing.compare(Versions { dataset_key: dataset.key, base: Some(base), version }).await
 }
 

@@ -124,7 +124,8 @@ async fn runs_that_died_are_rolled_back() {
         kind: atlas_entity::ingest_run::RunKind::Ingest,
         version: None,
         source: None,
-        digest: None, ..NewRun::default()
+        digest: None,
+        ..NewRun::default()
     };
     let dead = registry.queue_run(&run).await.unwrap();
     registry.start_run(dead.load).await.unwrap();

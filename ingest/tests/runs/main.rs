@@ -3,6 +3,9 @@
 
 mod keys;
 mod lifecycle;
+mod previews;
 mod real;
 mod records;
 mod support;
+mod versions;
+mod watched;

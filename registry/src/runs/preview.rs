@@ -74,7 +74,8 @@ impl Registry {
         let published: Vec<_> =
             self.published_runs().await?.into_iter().map(|run| (run.dataset_key, run.version)).collect();
         let stale = |run: &Model| {
-            let today = published.iter().find(|(key, _)| *key == run.dataset_key).map(|(_, version)| *version);
+            let today =
+                published.iter().find(|(key, _)| *key == run.dataset_key).map(|(_, version)| *version);
             let base = bases.iter().find(|(load, _)| *load == run.load).and_then(|(_, base)| *base);
             !used.contains(&run.load) && (base != today || run.finished_at.is_none_or(|at| at < before))
         };

@@ -214,7 +214,14 @@ async fn a_proposed_mapping_is_tried_without_being_written() {
 }
 
 async fn publish(registry: &Registry, dataset_key: Uuid) {
-    let run = NewRun { dataset_key, kind: RunKind::Ingest, version: None, source: None, digest: None, ..NewRun::default() };
+    let run = NewRun {
+        dataset_key,
+        kind: RunKind::Ingest,
+        version: None,
+        source: None,
+        digest: None,
+        ..NewRun::default()
+    };
     let load = registry.queue_run(&run).await.unwrap().load;
     registry.start_run(load).await.unwrap();
     registry.publish_run(load, 1, RunCounts::default(), RunReport::default()).await.unwrap();
@@ -298,8 +305,14 @@ async fn mappings_that_a_patch_adds_and_removes_are_queued_too() {
 async fn a_run_under_way_is_attributed_anew_when_it_is_done() {
     on_each(|registry| async move {
         fill(&registry).await;
-        let run =
-            NewRun { dataset_key: DATASET, kind: RunKind::Ingest, version: None, source: None, digest: None, ..NewRun::default() };
+        let run = NewRun {
+            dataset_key: DATASET,
+            kind: RunKind::Ingest,
+            version: None,
+            source: None,
+            digest: None,
+            ..NewRun::default()
+        };
         registry.queue_run(&run).await.unwrap();
         mappings_changed(registry.db(), &[Some(DATASET), Some(OTHER_DATASET)]).await.unwrap();
         let queued = registry.queued_reattribution().await.unwrap().unwrap();

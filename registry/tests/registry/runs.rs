@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use atlas_entity::{
-    dataset,
+    dataset, ingest_preview,
     ingest_run::{Model, RunKind, RunState},
     value::{RunCounts, RunReport},
 };
 use atlas_registry::{
     Registry, RegistryError, RunPin,
-    runs::{NewRun, RunEnd},
+    runs::{NewRun, RunEnd, RunStage, Tombstone, VersionState},
     write::{Batch, Entry},
 };
 use chrono::{TimeDelta, Utc};
 use sea_orm::EntityTrait;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::database::on_each;
@@ -31,7 +32,8 @@ fn ingest() -> NewRun {
         kind: RunKind::Ingest,
         version: None,
         source: Some("a.zip".to_owned()),
-        digest: None, ..NewRun::default()
+        digest: None,
+        ..NewRun::default()
     }
 }
 
@@ -145,6 +147,111 @@ async fn runs_queued_at_once_get_numbers_of_their_own() {
         }
         loads.sort_unstable();
         assert_eq!(loads, (1..=8).collect::<Vec<i64>>());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_is_followed_and_asked_to_stop_while_it_is_under_way() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        let run = started(&registry).await;
+        let stage = RunStage { stage: "reading".to_owned(), done: 5, total: Some(9) };
+        registry.stage_run(run.load, &stage).await.unwrap();
+        assert!(!registry.is_cancel_requested(run.load).await.unwrap());
+        let asked = registry.request_cancel(run.key).await.unwrap();
+        assert_eq!(
+            (asked.stage.as_deref(), asked.progress, asked.total),
+            (Some("reading"), Some(5), Some(9))
+        );
+        assert!(registry.is_cancel_requested(run.load).await.unwrap());
+        assert_eq!(registry.request_cancel(run.key).await.unwrap(), asked);
+
+        publish(&registry, started(&registry).await.load, 1).await;
+        let key = registry.run(2).await.unwrap().unwrap().key;
+        let late = registry.request_cancel(key).await;
+        assert!(matches!(late, Err(RegistryError::RunState { load: 2, step: "cancelled" })));
+        assert!(matches!(registry.request_cancel(DATASET).await, Err(RegistryError::NotFound { .. })));
+        registry.stage_run(2, &stage).await.unwrap();
+        assert_eq!(registry.run(2).await.unwrap().unwrap().stage, None, "an ended run is in no stage");
+    })
+    .await;
+}
+
+fn found(load: i64, base_version: Option<i64>) -> ingest_preview::Model {
+    ingest_preview::Model { load, base_version, preview: json!({ "added": 1 }), kept: json!({}) }
+}
+
+#[tokio::test]
+async fn previews_last_until_another_version_is_published() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        publish(&registry, started(&registry).await.load, 1).await;
+        for base in [Some(1), Some(1), None] {
+            let run = registry.queue_run(&NewRun { kind: RunKind::Preview, ..ingest() }).await.unwrap();
+            registry.start_run(run.load).await.unwrap();
+            let found = found(run.load, base);
+            registry.preview_run(RunCounts::default(), RunReport::default(), found).await.unwrap();
+        }
+        assert_eq!(registry.pin().await.unwrap(), pin(4, &[]));
+        assert_eq!(registry.preview(2).await.unwrap(), Some(found(2, Some(1))));
+        let stale = async |before| -> Vec<i64> {
+            registry.stale_previews(before).await.unwrap().iter().map(|run| run.load).collect()
+        };
+        let hour = TimeDelta::hours(1);
+        assert_eq!(stale(Utc::now() - hour).await, [4]);
+        assert_eq!(stale(Utc::now() + hour).await, [2, 3, 4]);
+
+        // One of them is published: its records are those of a version from now on.
+        let new = NewRun { kind: RunKind::Publish, version: Some(2), ..ingest() };
+        let run = registry.queue_run(&new).await.unwrap();
+        assert_eq!(stale(Utc::now() + hour).await, [3, 4]);
+        registry.start_run(run.load).await.unwrap();
+        publish(&registry, run.load, 3).await;
+        assert_eq!(stale(Utc::now() - hour).await, [3, 4]);
+        registry.expire_previews(&[3, 4]).await.unwrap();
+        assert_eq!(stale(Utc::now() + hour).await, [] as [i64; 0]);
+        assert_eq!(registry.run(3).await.unwrap().unwrap().state, RunState::Expired);
+        let versions = registry.versions(DATASET).await.unwrap();
+        let listed: Vec<_> = versions.iter().map(|v| (v.version, v.kind, v.state)).collect();
+        let expected =
+            [(2, RunKind::Preview, VersionState::Published), (1, RunKind::Ingest, VersionState::Retired)];
+        assert_eq!(listed, expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_erased_version_leaves_who_when_and_why() {
+    on_each(|registry| async move {
+        with_dataset(&registry).await;
+        publish(&registry, started(&registry).await.load, 1).await;
+        // Version 1 is indexed again, under another load.
+        let again = NewRun { kind: RunKind::Reindex, version: Some(1), ..ingest() };
+        let run = registry.queue_run(&again).await.unwrap();
+        let tombstone = Tombstone { reason: "Order 7".to_owned(), actor: "ann".to_owned() };
+        let erase = async |unpublish| registry.erase_version(DATASET, 1, &tombstone, unpublish).await;
+        assert!(
+            matches!(erase(true).await, Err(RegistryError::RunState { load: 2, .. })),
+            "it is being read"
+        );
+        registry.start_run(run.load).await.unwrap();
+        publish(&registry, run.load, 1).await;
+        assert!(
+            matches!(erase(false).await, Err(RegistryError::RunState { load: 2, .. })),
+            "it is published"
+        );
+        assert_eq!(erase(true).await.unwrap(), [1, 2]);
+        let row = dataset::Entity::find_by_id(DATASET).one(registry.db()).await.unwrap().unwrap();
+        assert_eq!((row.published_load, row.record_count), (None, 0));
+        let version = registry.version(DATASET, 1).await.unwrap();
+        assert_eq!(
+            (version.state, version.erased_reason.as_deref()),
+            (VersionState::Erased, Some("Order 7"))
+        );
+        let erased: Vec<_> = registry.erased_runs().await.unwrap().iter().map(|run| run.load).collect();
+        assert_eq!(erased, [1]);
+        assert_eq!(registry.pin().await.unwrap(), pin(2, &[1, 2]));
     })
     .await;
 }

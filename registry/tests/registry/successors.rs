@@ -89,7 +89,14 @@ async fn what_was_said_of_a_private_entity_is_not_made_public() {
 async fn loaded(registry: &Registry, title: &str) -> atlas_registry::write::Saved {
     let dataset = create(registry, DATASET, json!({ "title": title, "type": "OCCURRENCE" })).await;
     let dataset_key = dataset.key;
-    let run = NewRun { dataset_key, kind: RunKind::Ingest, version: None, source: None, digest: None, ..NewRun::default() };
+    let run = NewRun {
+        dataset_key,
+        kind: RunKind::Ingest,
+        version: None,
+        source: None,
+        digest: None,
+        ..NewRun::default()
+    };
     registry.queue_run(&run).await.unwrap();
     dataset
 }
