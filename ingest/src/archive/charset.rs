@@ -2,7 +2,9 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+
+use super::sniff;
 
 /// The encoding of a name, as found in the wild: WHATWG's names and those of Java.
 pub(crate) fn by_name(name: &str) -> Option<&'static Encoding> {
@@ -39,6 +41,8 @@ pub(crate) struct NotText(pub &'static str);
 /// it and can say in which column); byte order marks are taken off and obeyed.
 pub(crate) struct Decoding<R> {
     inner: R,
+    encoding: &'static Encoding,
+    returns_only: bool,
     /// `None`: nothing to decode.
     decoder: Option<Decoder>,
     raw: Vec<u8>,
@@ -52,28 +56,25 @@ pub(crate) struct Decoding<R> {
 }
 
 impl<R: Read> Decoding<R> {
-    pub fn new(mut inner: R, encoding: &'static Encoding) -> io::Result<Self> {
+    /// `named` is the encoding the file is said to be in, `None` where nothing is said.
+    pub fn new(mut inner: R, named: Option<&'static Encoding>) -> io::Result<Self> {
         let mut raw = vec![0; BUFFER];
-        let mut end = 0;
-        // A byte order mark has at most three bytes.
-        while end < 3 {
-            match inner.read(&mut raw[end..])? {
-                0 => break,
-                n => end += n,
-            }
+        let (mut end, mut at_end) = (0, false);
+        while end < raw.len() && !at_end {
+            let count = inner.read(&mut raw[end..])?;
+            end += count;
+            at_end = count == 0;
         }
-        let (encoding, skip) = match Encoding::for_bom(&raw[..end]) {
-            Some((marked, length)) => (marked, length),
-            None => (without_mark(encoding, &raw[..end]), 0),
-        };
-        let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
+        let (encoding, raw_start) = sniff::encoding(&raw[..end], named);
         Ok(Self {
             inner,
-            decoder,
+            encoding,
+            decoder: (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling()),
+            returns_only: sniff::ends_in_returns_only(&raw[..end]),
             raw,
-            raw_start: skip,
+            raw_start,
             raw_end: end,
-            at_end: end == 0,
+            at_end,
             finished: false,
             text: Vec::new(),
             text_start: 0,
@@ -81,22 +82,23 @@ impl<R: Read> Decoding<R> {
         })
     }
 
+    /// The encoding the file looks to be in.
+    pub const fn encoding(&self) -> &'static Encoding {
+        self.encoding
+    }
+
+    /// Whether its lines end in a carriage return alone.
+    pub const fn returns_only(&self) -> bool {
+        self.returns_only
+    }
+
     fn fill(&mut self) -> io::Result<()> {
         if self.raw_start == self.raw_end && !self.at_end {
-            self.raw_end = self.inner.read(&mut self.raw)?;
             self.raw_start = 0;
+            self.raw_end = self.inner.read(&mut self.raw)?;
             self.at_end = self.raw_end == 0;
         }
         Ok(())
-    }
-}
-
-/// UTF-16 without a mark: by where the zero byte of the first, surely Latin, letter is.
-fn without_mark(encoding: &'static Encoding, head: &[u8]) -> &'static Encoding {
-    match head {
-        [0, other, ..] if *other != 0 && encoding == UTF_16LE => UTF_16BE,
-        [other, 0, ..] if *other != 0 && encoding == UTF_16BE => UTF_16LE,
-        _ => encoding,
     }
 }
 
@@ -157,7 +159,7 @@ mod tests {
 
     fn read(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> std::io::Result<String> {
         let mut text = String::new();
-        Decoding::new(bytes, encoding)?.read_to_string(&mut text).map(|_| text)
+        Decoding::new(bytes, Some(encoding))?.read_to_string(&mut text).map(|_| text)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::Encoding;
 
 use super::{
     charset,
@@ -27,7 +27,8 @@ pub(crate) struct TableSpec {
     pub row_type: String,
     /// Names of the files.
     pub files: Vec<String>,
-    pub encoding: &'static Encoding,
+    /// The encoding that is named, if one is.
+    pub encoding: Option<&'static Encoding>,
     pub delimiter: u8,
     /// `None`: values are never quoted.
     pub quote: Option<u8>,
@@ -103,13 +104,12 @@ fn table(element: &Element, id: &str, folder: &str) -> Result<TableSpec, String>
     let row_type = row_type.ok_or_else(|| format!("<{}> has no rowType", element.name))?.to_owned();
     let locations = element.all("files").flat_map(|files| files.all("location")).filter_map(Element::text);
     let files = locations.map(|location| local(&location, folder)).collect::<Result<Vec<_>, _>>()?;
-    if files.is_empty() {
+    if files.is_empty() && element.name == "core" {
         return Err(format!("<{}> of {row_type} names no file", element.name));
     }
-    let encoding = match attribute("encoding").map(str::trim) {
-        None | Some("") => UTF_8,
-        Some(name) => charset::by_name(name).ok_or_else(|| format!("the encoding `{name}` is not known"))?,
-    };
+    let encoding = attribute("encoding").map(str::trim).filter(|name| !name.is_empty());
+    let unknown = |name: &str| format!("the encoding `{name}` is not known");
+    let encoding = encoding.map(|name| charset::by_name(name).ok_or_else(|| unknown(name))).transpose()?;
     let delimiter = character("fieldsTerminatedBy", attribute("fieldsTerminatedBy").unwrap_or(","))?;
     let delimiter = delimiter.ok_or("`fieldsTerminatedBy` is empty")?;
     let quote = character("fieldsEnclosedBy", attribute("fieldsEnclosedBy").unwrap_or("\""))?;
@@ -190,7 +190,7 @@ impl TableSpec {
         Self {
             row_type: super::row_type::OCCURRENCE.to_owned(),
             files: vec!["occurrence.csv".to_owned()],
-            encoding: UTF_8,
+            encoding: None,
             delimiter: b',',
             quote: Some(b'"'),
             line_end: LineEnd::Feed,

@@ -1,11 +1,15 @@
 //! Reading archives: where the files are, what `meta.xml` says of them, and their rows.
 
+mod bare;
 mod charset;
 mod descriptor;
 mod guard;
+mod magic;
+mod oddity;
 mod open;
 mod plain;
 mod row_type;
+mod sniff;
 mod source;
 mod table;
 mod term;

@@ -20,7 +20,7 @@ pub(super) fn describe(files: &Files, name: &str, meter: &Meter) -> Result<Table
     let mut spec = TableSpec {
         row_type: OCCURRENCE.to_owned(),
         files: vec![name.to_owned()],
-        encoding: encoding_rs::UTF_8,
+        encoding: None,
         delimiter: 0,
         quote: None,
         line_end: LineEnd::Any,

@@ -13,7 +13,8 @@ use zip::ZipArchive;
 
 use super::{
     charset::NotText,
-    guard::{EndlessRow, MAX_ENTRIES, MAX_RATIO, MAX_XML_BYTES, Oversize, RATIO_FREE_BYTES, SizeGuard},
+    guard::{Budget, EndlessRow, MAX_ENTRIES, MAX_XML_BYTES, Oversize, SizeGuard},
+    magic,
 };
 use crate::{
     error::IngestError,
@@ -90,9 +91,12 @@ impl Files {
         if metadata.is_dir() {
             files.kind = Kind::Folder;
             files.list_folder(path, "", 0)?;
-        } else if is_zip(path).map_err(reading())? {
+        } else if magic::is_zip(path).map_err(reading())? {
             files.kind = Kind::Zip;
             files.list_zip()?;
+        } else if let Some(kind) = magic::other_format(path).map_err(reading())? {
+            let message = format!("it is {kind}; hand in a zip, or its tables as text");
+            return Err(files.hostile(DefectCode::NotAnArchive, message));
         } else {
             files.entries.insert(files.label.clone(), Entry { index: 0, size: metadata.len() });
         }
@@ -102,6 +106,15 @@ impl Files {
     /// The names, ascending.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
+    }
+
+    /// The name of a file, or of the only one that differs in case alone.
+    pub fn find(&self, name: &str) -> Option<String> {
+        if self.entries.contains_key(name) {
+            return Some(name.to_owned());
+        }
+        let mut alike = self.names().filter(|other| other.eq_ignore_ascii_case(name));
+        alike.next().filter(|_| alike.next().is_none()).map(str::to_owned)
     }
 
     /// Bytes of text of a file.
@@ -188,6 +201,7 @@ impl Files {
         if zip.has_overlapping_files().map_err(|error| self.not_a_zip(&error))? {
             return Err(self.hostile(DefectCode::Hostile, "its entries overlap: it is a zip bomb".to_owned()));
         }
+        let mut budget = Budget::default();
         for index in 0..zip.len().min(MAX_ENTRIES + 1) {
             let entry = zip.by_index_raw(index).map_err(|error| self.not_a_zip(&error))?;
             let raw = entry.name().map_err(|error| self.not_a_zip(&error))?.into_owned();
@@ -199,10 +213,9 @@ impl Files {
                 continue;
             }
             let size = entry.size();
-            if size > RATIO_FREE_BYTES && size / MAX_RATIO > entry.compressed_size() {
-                let message = format!("the entry `{raw}` unpacks to {size} bytes: it is a zip bomb");
-                return Err(self.hostile(DefectCode::Hostile, message));
-            }
+            budget
+                .spend(&raw, size, entry.compressed_size())
+                .map_err(|message| self.hostile(DefectCode::Hostile, message))?;
             if entry.encrypted() {
                 let message = format!("the entry `{raw}` is encrypted");
                 return Err(self.hostile(DefectCode::NotAnArchive, message));
@@ -232,13 +245,6 @@ impl Files {
     fn hostile(&self, code: DefectCode, message: String) -> IngestError {
         Defect::whole(&self.label, code, message).into()
     }
-}
-
-fn is_zip(path: &Path) -> io::Result<bool> {
-    let mut head = Vec::new();
-    File::open(path)?.take(4).read_to_end(&mut head)?;
-    // The second is a zip without entries.
-    Ok(head == *b"PK\x03\x04" || head == *b"PK\x05\x06")
 }
 
 /// The name with `/` between its parts, unless it leads out of the archive. A leading backslash is a

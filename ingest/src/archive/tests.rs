@@ -148,20 +148,162 @@ fn archives_are_found_in_zips_and_in_one_folder_of_them() {
 
 #[test]
 fn defects_have_file_line_and_column() {
-    let meta = meta(r#"ignoreHeaderLines="1""#, FIELDS);
-    let refused = |text: &[u8]| {
+    let refused = |attributes: &str, text: &[u8]| {
+        let meta = meta(&format!("{attributes} ignoreHeaderLines=\"1\""), FIELDS);
         let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", text)]);
         defects(folder.path())
     };
-    let ragged = refused(b"id,a,b\n1,a,b\n2,a\n3,a,b,\n4,a,b,c\n");
-    let places: Vec<_> = ragged.iter().map(|d| (d.file.as_str(), d.line, d.column, d.code)).collect();
+    let long = refused("", b"id,a,b\n1,a,b\n2,a,b,c\n3,a,b,\n4,a\n5,a,b,c,d\n");
+    let places: Vec<_> = long.iter().map(|d| (d.file.as_str(), d.line, d.column, d.code)).collect();
     let code = DefectCode::ColumnCount;
-    assert_eq!(places, [("o.txt", Some(3), Some(3), code), ("o.txt", Some(5), Some(4), code)]);
-    let encoding = &refused(b"id,a,b\n1,a,b\n2,a,M\xfcller\n")[0];
+    assert_eq!(places, [("o.txt", Some(3), Some(4), code), ("o.txt", Some(6), Some(4), code)]);
+    let encoding = &refused("encoding=\"UTF-8\"", b"id,a,b\n1,a,b\n2,a,M\xfcller\n")[0];
     assert_eq!((encoding.line, encoding.column, encoding.code), (Some(3), Some(3), DefectCode::BadEncoding));
     assert_eq!(
         encoding.to_string(),
-        "o.txt, line 3, column 3: the value is not UTF-8; name the encoding of the file in meta.xml"
+        "o.txt, line 3, column 3: the value is not UTF-8; if the file is in another encoding, such as Windows-1252, \
+         name it in meta.xml"
+    );
+}
+
+#[test]
+fn what_is_odd_is_read_and_noted() {
+    let utf16: Vec<u8> = "id,a,b\n1,Köln,b\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cases: [(&str, &[u8], &[[&str; 3]], &[&str]); 7] = [
+        ("", b"id,a,b\n1,a,b\n\n", &[["1", "a", "b"]], &[]),
+        (
+            "",
+            b"id,a,b\n1,K\xf6ln \x96 x,b\n2,K\xc3\xb6ln,b\n",
+            &[["1", "Köln – x", "b"], ["2", "Köln", "b"]],
+            &["o.txt has 1 rows that are not UTF-8, which were read as Windows-1252 (first on line 2)."],
+        ),
+        (
+            "",
+            b"id,a,b\n1,M\x9alle,b\n",
+            &[["1", "Mölle", "b"]],
+            &["o.txt was read as macintosh: no encoding is named for it."],
+        ),
+        (
+            "encoding=\"UTF-8\"",
+            &utf16,
+            &[["1", "Köln", "b"]],
+            &["o.txt was read as UTF-16LE: it is not UTF-8, as meta.xml says."],
+        ),
+        (
+            "",
+            b"id,a,b\n1\n2,a,b\n3,a\n",
+            &[["1", "", ""], ["2", "a", "b"], ["3", "a", ""]],
+            &[
+                "o.txt has 2 rows with fewer columns than the file; what they lack was taken as empty (first on line 2).",
+            ],
+        ),
+        (
+            "",
+            b"id,a,b\n1,a,b\n, ,\n,,\n",
+            &[["1", "a", "b"]],
+            &["o.txt has 2 rows without any value, which were passed over (first on line 3)."],
+        ),
+        ("linesTerminatedBy=\"\\n\"", b"id,a,b\r1,a,b\r2,c,d", &[["1", "a", "b"], ["2", "c", "d"]], &[]),
+    ];
+    for (attributes, text, expected, expected_notes) in cases {
+        let meta = meta(&format!("{attributes} ignoreHeaderLines=\"1\""), FIELDS);
+        let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", text)]);
+        let (archive, meter) = (Archive::open(folder.path(), &Meter::default()).unwrap(), Meter::default());
+        let mut found = Vec::new();
+        let notes = archive.rows(&archive.core, &meter, |_, row| {
+            found.push([0, 1, 2].map(|column| row.values.get(column).unwrap_or_default().to_owned()));
+            Ok(())
+        });
+        assert_eq!(
+            (found, notes.unwrap()),
+            (
+                expected.iter().map(|row| row.map(str::to_owned)).collect(),
+                expected_notes.iter().map(|note| (*note).to_owned()).collect()
+            )
+        );
+    }
+}
+
+#[test]
+fn comments_above_the_header_do_not_tell_its_width() {
+    let meta = meta("ignoreHeaderLines=\"2\"", FIELDS);
+    let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", b"# made by hand\n# twice\n1,a,b\n")]);
+    assert_eq!(values(&rows(folder.path()).unwrap()), [["1", "a", "b"]]);
+}
+
+#[test]
+fn the_descriptor_may_be_in_utf_16_and_names_in_another_case() {
+    let meta = meta("", &FIELDS.replace("o.txt", "O.TXT"));
+    let marked: Vec<u8> = format!("\u{feff}{meta}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let bare: Vec<u8> = meta.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for meta in [meta.as_bytes(), &marked, &bare] {
+        let folder = folder(&[("Meta.xml", meta), ("o.txt", b"1,a,b\n")]);
+        assert_eq!(values(&rows(folder.path()).unwrap()), [["1", "a", "b"]]);
+    }
+}
+
+#[test]
+fn an_extension_that_is_not_there_is_noted() {
+    let extension = |files: &str| {
+        format!("</core><extension rowType=\"urn:x\">{files}<coreid index=\"0\"/></extension><core>")
+    };
+    let located = extension("<files><location>x.txt</location></files>");
+    for (extension, note) in [
+        (located, "meta.xml names x.txt, which is not in the archive."),
+        (extension("<files/>"), "meta.xml names no file for the extension urn:x."),
+    ] {
+        let meta = meta("", &format!("{FIELDS}{extension}"));
+        let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", b"1,a,b\n")]);
+        let archive = Archive::open(folder.path(), &Meter::default()).unwrap();
+        assert_eq!((archive.extensions.len(), archive.notes.as_slice()), (0, &[note.to_owned()][..]));
+    }
+    // Without the occurrences there is nothing to read.
+    let events = meta("", FIELDS).replace(OCCURRENCE, "http://rs.tdwg.org/dwc/terms/Event");
+    let occurrences = extension("<files><location>x.txt</location></files>").replace("urn:x", OCCURRENCE);
+    let meta = events.replace("</core>", &format!("{}</core>", occurrences)).replace("<core></core>", "");
+    let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", b"1,a,b\n")]);
+    assert_eq!(defects(folder.path())[0].code, DefectCode::MissingFile);
+}
+
+#[test]
+fn of_several_plain_tables_that_of_the_records_is_read() {
+    let occurrences: (&str, &[u8]) = ("b/occurrence", b"occurrenceID,scientificName,eventID\n1,Aus bus,e\n");
+    let events: (&str, &[u8]) = ("events.csv", b"eventID,eventDate\ne,2001\n");
+    let facts: (&str, &[u8]) = ("facts.csv", b"occurrenceID,measurementType\n1,mass\n");
+    let taxa: (&str, &[u8]) = ("taxa.csv", b"taxonID,scientificName\n1,Aus bus\n");
+    let cases: [(&[(&str, &[u8])], Option<&str>); 6] = [
+        (&[occurrences, events, facts, taxa], Some("b/occurrence")),
+        (&[events, taxa, ("README.md", b"scientificName"), ("empty", b"")], Some("taxa.csv")),
+        (&[events, facts], None),
+        (&[occurrences, ("c.csv", b"basisOfRecord\nFOSSIL\n")], None),
+        (&[("README.md", b"x")], None),
+        (&[("a/meta.xml", b"<archive/>"), ("b/meta.xml", b"<archive/>")], None),
+    ];
+    for (files, expected) in cases {
+        let folder = folder(files);
+        match (Archive::open(folder.path(), &Meter::default()), expected) {
+            (Ok(archive), Some(expected)) => {
+                assert_eq!(archive.core.files, [expected]);
+                assert!(archive.notes[0].contains("events.csv"), "{:?}", archive.notes);
+            }
+            (Err(IngestError::Refused(refusal)), None) => {
+                assert_eq!(refusal.defects[0].code, DefectCode::NotAnArchive);
+            }
+            (other, _) => panic!("{other:?} for {expected:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_no_archive_is_named() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = zipped(scratch.path(), &[("[Content_Types].xml", b"<x/>"), ("xl/sheet1.xml", b"<x/>")]);
+    let spreadsheet = &defects(&path)[0];
+    assert!(spreadsheet.message.contains("CSV"), "{spreadsheet}");
+    std::fs::write(&path, b"\x1f\x8b\x08\x00").unwrap();
+    assert_eq!(
+        defects(&path)[0].to_string(),
+        "archive.zip: it is compressed with gzip; hand in a zip, or its tables as text"
     );
 }
 

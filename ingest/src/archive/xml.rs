@@ -1,13 +1,18 @@
 //! Small XML documents (`meta.xml`, EML) as a tree.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
 
+use super::sniff;
+
 /// Elements inside each other beyond which a document is hostile.
 const MAX_DEPTH: usize = 100;
+
+/// Elements and texts a document may have. Each takes memory whatever its length.
+const MAX_NODES: usize = 500_000;
 
 /// An element. Names are without namespace prefix.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,11 +88,15 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Element, XmlError> {
     let text = decode(bytes);
     let mut reader = Reader::from_str(&text);
     let mut stack = vec![Element::default()];
+    let mut nodes = 0;
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let step = reader.read_event().map_err(|error| error.to_string());
         match step.and_then(|event| handle(event, &mut stack)) {
-            Ok(true) => {}
+            Ok(true) if nodes == MAX_NODES => {
+                return Err(place(&text, at, format!("it has more than {MAX_NODES} elements and texts")));
+            }
+            Ok(true) => nodes += 1,
             Ok(false) => break,
             Err(message) => return Err(place(&text, at, message)),
         }
@@ -120,6 +129,9 @@ fn handle(event: Event<'_>, stack: &mut Vec<Element>) -> Result<bool, String> {
             push(stack, Node::Text(text.into_owned()));
         }
         Event::Eof => return Ok(false),
+        Event::DocType(declarations) if declarations.contains("<!ENTITY") => {
+            return Err("it declares entities of its own, which are not expanded".to_owned());
+        }
         Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Comment(_) => {}
     }
     Ok(true)
@@ -154,9 +166,7 @@ fn place(text: &str, at: usize, message: String) -> XmlError {
 fn decode(bytes: &[u8]) -> String {
     let encoding = match bytes {
         _ if Encoding::for_bom(bytes).is_some() => UTF_8,
-        [b'<', 0, ..] => UTF_16LE,
-        [0, b'<', ..] => UTF_16BE,
-        _ => declared(bytes).unwrap_or(UTF_8),
+        _ => sniff::utf16(bytes).or_else(|| declared(bytes)).unwrap_or(UTF_8),
     };
     let (text, _, malformed) = encoding.decode(bytes);
     let text = if malformed && encoding == UTF_8 { WINDOWS_1252.decode(bytes).0 } else { text };
@@ -199,6 +209,14 @@ mod tests {
         assert!(parse(b"<a><b></b>").is_err());
         assert!(parse(b"").is_err());
         assert!(parse(&b"<a>".repeat(200)).unwrap_err().message.contains("nested"));
-        assert!(parse(b"<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>").is_err());
+        assert!(
+            parse(&[b"<a>", &b"<b/>".repeat(500_000)[..], b"</a>"].concat())
+                .unwrap_err()
+                .message
+                .contains("500000")
+        );
+        let entities = parse(b"<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>").unwrap_err();
+        assert!(entities.message.contains("entities"), "{}", entities.message);
+        assert!(parse(b"<!DOCTYPE eml SYSTEM \"eml.dtd\"><a/>").is_ok());
     }
 }

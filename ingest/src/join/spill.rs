@@ -14,11 +14,19 @@ pub(super) struct Spill {
     parts: Vec<BufWriter<File>>,
 }
 
-/// A row read back.
-pub(super) struct SpilledRow {
+/// Where a row is from, and what was found about it on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Origin {
     pub table: u16,
     pub file: u16,
     pub line: u64,
+    /// Whether it is an event that is its own ancestor.
+    pub looped: bool,
+}
+
+/// A row read back.
+pub(super) struct SpilledRow {
+    pub origin: Origin,
     pub id: String,
     pub values: StringRecord,
 }
@@ -34,21 +42,13 @@ impl Spill {
     }
 
     /// Adds a row to the part of its id.
-    pub fn push(
-        &mut self,
-        table: u16,
-        file: u16,
-        line: u64,
-        id: &str,
-        values: &StringRecord,
-    ) -> io::Result<()> {
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        let at = usize::try_from(hasher.finish() % self.parts.len() as u64).unwrap_or_default();
+    pub fn push(&mut self, origin: Origin, id: &str, values: &StringRecord) -> io::Result<()> {
+        let at = part_of(id, self.parts.len());
         let out = &mut self.parts[at];
-        out.write_all(&table.to_le_bytes())?;
-        out.write_all(&file.to_le_bytes())?;
-        out.write_all(&line.to_le_bytes())?;
+        out.write_all(&origin.table.to_le_bytes())?;
+        out.write_all(&origin.file.to_le_bytes())?;
+        out.write_all(&[u8::from(origin.looped)])?;
+        out.write_all(&origin.line.to_le_bytes())?;
         write_text(out, id)?;
         out.write_all(&length(values.len())?)?;
         values.iter().try_for_each(|value| write_text(out, value))
@@ -65,6 +65,13 @@ impl Spill {
     }
 }
 
+/// The part of an id among so many.
+pub(super) fn part_of(id: &str, parts: usize) -> usize {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    usize::try_from(hasher.finish() % parts as u64).unwrap_or_default()
+}
+
 /// One part.
 pub(super) struct SpilledPart {
     input: BufReader<File>,
@@ -72,14 +79,19 @@ pub(super) struct SpilledPart {
 }
 
 impl SpilledPart {
+    /// Goes back to its first row.
+    pub fn rewind(&mut self) -> io::Result<()> {
+        self.input.seek(SeekFrom::Start(0)).map(drop)
+    }
+
     /// The next row.
     pub fn next(&mut self) -> io::Result<Option<SpilledRow>> {
-        let mut head = [0; 12];
+        let mut head = [0; 13];
         match self.input.read_exact(&mut head) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
             other => other?,
         }
-        let [t0, t1, f0, f1, line @ ..] = head;
+        let [t0, t1, f0, f1, looped, line @ ..] = head;
         let id = self.read_text()?.to_owned();
         let columns = self.read_length()?;
         let mut values = StringRecord::new();
@@ -87,8 +99,13 @@ impl SpilledPart {
             let value = self.read_text()?;
             values.push_field(value);
         }
-        let (table, file) = (u16::from_le_bytes([t0, t1]), u16::from_le_bytes([f0, f1]));
-        Ok(Some(SpilledRow { table, file, line: u64::from_le_bytes(line), id, values }))
+        let origin = Origin {
+            table: u16::from_le_bytes([t0, t1]),
+            file: u16::from_le_bytes([f0, f1]),
+            line: u64::from_le_bytes(line),
+            looped: looped != 0,
+        };
+        Ok(Some(SpilledRow { origin, id, values }))
     }
 
     fn read_length(&mut self) -> io::Result<u32> {

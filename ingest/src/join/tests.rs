@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +46,7 @@ fn rows_are_joined_the_same_in_memory_and_by_parts() {
             seen.push(number);
             Ok(())
         });
-        assert_eq!(counts.unwrap(), JoinCounts { orphans: 2, without_parent: 0 });
+        assert_eq!(counts.unwrap(), JoinCounts { orphans: 2, ..JoinCounts::default() });
         seen.sort_unstable();
         assert_eq!(seen, (0..50).collect::<Vec<_>>());
     }
@@ -67,4 +67,71 @@ fn a_cancelled_join_stops() {
     });
     assert!(matches!(result, Err(crate::IngestError::Cancelled)), "{result:?}");
     assert_eq!(taken, 1);
+}
+
+const EVENTS: &str = r#"<archive><core rowType="http://rs.tdwg.org/dwc/terms/Event" ignoreHeaderLines="1">
+    <files><location>event.csv</location></files><id index="0"/>
+    <field index="0" term="http://rs.tdwg.org/dwc/terms/eventID"/>
+    <field index="1" term="http://rs.tdwg.org/dwc/terms/parentEventID"/>
+    <field index="2" term="http://rs.tdwg.org/dwc/terms/locality"/></core>
+    <extension rowType="http://rs.tdwg.org/dwc/terms/Occurrence"><files><location>occurrence.csv</location></files>
+    <coreid index="0"/><field index="1" term="http://rs.tdwg.org/dwc/terms/occurrenceID"/></extension></archive>"#;
+
+/// The locality of each event's occurrence and whether the event is its own ancestor, by event.
+fn localities(bytes_in_memory: u64) -> BTreeMap<String, (String, bool)> {
+    let events = [
+        "top,,Sea",
+        "a,top,",
+        "b,a,",
+        "c,b,Here",
+        "d,c,",
+        "orphan,nowhere,",
+        "self,self,",
+        "x,y,",
+        "y,z,",
+        "z,x,",
+        "in,x,",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("meta.xml"), EVENTS).unwrap();
+    let text = format!("eventID,parentEventID,locality\n{}\n", events.join("\n"));
+    std::fs::write(folder.path().join("event.csv"), text).unwrap();
+    let id = |event: &str| event.split(',').next().unwrap().to_owned();
+    let occurrences: Vec<String> = events.iter().map(|event| format!("{0},o-{0}\n", id(event))).collect();
+    std::fs::write(folder.path().join("occurrence.csv"), occurrences.concat()).unwrap();
+    let archive = Archive::open(folder.path(), &Meter::default()).unwrap();
+    let (shape, meter) = (Shape::of(&archive).unwrap(), Meter::default());
+    let join = Join { archive: &archive, shape: &shape, meter: &meter, scratch: folder.path() };
+    let mut found = BTreeMap::new();
+    let counts = join.run_within(bytes_in_memory, &mut |joined| {
+        let parent = joined.parent.unwrap();
+        found.insert(parent[0].to_owned(), (parent[2].to_owned(), joined.looped));
+        Ok(())
+    });
+    assert_eq!(counts.unwrap(), JoinCounts::default());
+    found
+}
+
+#[test]
+fn events_inherit_from_the_nearest_above_and_loops_are_found() {
+    let expected = [
+        ("a", "Sea", false),
+        ("b", "Sea", false),
+        ("c", "Here", false),
+        ("d", "Here", false),
+        ("in", "", true),
+        ("orphan", "", false),
+        ("self", "", true),
+        ("top", "Sea", false),
+        ("x", "", true),
+        ("y", "", true),
+        ("z", "", true),
+    ];
+    let expected: BTreeMap<_, _> = expected
+        .into_iter()
+        .map(|(id, locality, looped)| (id.to_owned(), (locality.to_owned(), looped)))
+        .collect();
+    for bytes_in_memory in [1 << 20, 20] {
+        assert_eq!(localities(bytes_in_memory), expected);
+    }
 }

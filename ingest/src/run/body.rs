@@ -118,7 +118,7 @@ impl Body<'_> {
             (counts.added, counts.removed) = (overlap.added, overlap.removed);
             changed = ids_changed(&plan, overlap);
         }
-        let notes = notes(joined.orphans, joined.without_parent);
+        let notes = notes(&plan, joined);
         let key = plan.key.terms.clone();
         Ok(Stored { eml, key, base, ids_changed: changed, notes, scratch })
     }
@@ -142,8 +142,11 @@ impl Body<'_> {
     }
 }
 
-fn notes(orphans: u64, without_parent: u64) -> Vec<String> {
-    let mut notes = Vec::new();
+/// What is worth telling: what the reader noted, and what could not be joined.
+fn notes(plan: &LoadPlan, joined: JoinCounts) -> Vec<String> {
+    let mut notes = plan.archive.notes.clone();
+    notes.extend(joined.notes);
+    let (orphans, without_parent) = (joined.orphans, joined.without_parent);
     if orphans > 0 {
         notes.push(format!("{orphans} extension rows point at no record and were left out."));
     }

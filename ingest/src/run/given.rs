@@ -1,7 +1,7 @@
 //! A record as it was given, whether an archive or the record store gives it.
 
-use atlas_interpret::Terms;
-use atlas_records::OccurrenceRecord;
+use atlas_interpret::{Issues, Terms};
+use atlas_records::{OccurrenceIssue, OccurrenceRecord};
 use uuid::Uuid;
 
 /// A record to interpret.
@@ -11,6 +11,9 @@ pub(super) trait Given {
 
     /// The terms that are interpreted.
     fn terms(&self) -> Terms<'_>;
+
+    /// Flags for what only reading the archive it is from could tell.
+    fn found(&self) -> Issues;
 
     /// Every term with its value as given.
     fn verbatim(&self) -> impl Iterator<Item = (&str, &str)>;
@@ -26,6 +29,11 @@ impl Given for OccurrenceRecord {
 
     fn terms(&self) -> Terms<'_> {
         self.verbatim().collect()
+    }
+
+    fn found(&self) -> Issues {
+        let looped = OccurrenceIssue::ParentEventInfiniteLineage;
+        Issues::when(self.issues.contains(&looped), looped)
     }
 
     fn verbatim(&self) -> impl Iterator<Item = (&str, &str)> {

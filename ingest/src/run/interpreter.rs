@@ -52,6 +52,7 @@ impl<'a> Interpreter<'a> {
             issues.add(flags);
         }
         issues.add(self.attributor.attribute(Codes::of(&terms), &mut interpreted));
+        issues.add(given.found());
         issues.write(&mut self.issues);
         self.counts.interpreted += 1;
         self.counts.flagged += u64::from(!issues.is_empty());

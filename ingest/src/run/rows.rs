@@ -6,8 +6,8 @@ use std::sync::{
     mpsc::Receiver,
 };
 
-use atlas_interpret::{Slot, Terms};
-use atlas_records::RecordColumns;
+use atlas_interpret::{Issues, Slot, Terms};
+use atlas_records::{OccurrenceIssue, RecordColumns};
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
@@ -127,6 +127,10 @@ impl Given for RowRecord<'_> {
 
     fn terms(&self) -> Terms<'_> {
         self.fields().terms()
+    }
+
+    fn found(&self) -> Issues {
+        Issues::when(self.joined.looped, OccurrenceIssue::ParentEventInfiniteLineage)
     }
 
     fn verbatim(&self) -> impl Iterator<Item = (&str, &str)> {
