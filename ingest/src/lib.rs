@@ -21,6 +21,9 @@ mod run;
 
 pub use atlas_interpret::{Boundaries, BoundariesError};
 pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
+#[cfg(test)]
+mod real;
+
 pub use context::{IngestContext, IngestRequest};
 pub use error::IngestError;
 pub use preview::Preview;

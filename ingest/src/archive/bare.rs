@@ -27,9 +27,6 @@ pub(super) fn describe(
     notes: &mut Vec<String>,
 ) -> Result<Descriptor, IngestError> {
     let refused = |message: String| Defect::whole(&files.label, DefectCode::NotAnArchive, message).into();
-    if files.names().any(|name| matches!(name, "[Content_Types].xml" | "mimetype")) {
-        return Err(refused("it is a spreadsheet or another document; save its tables as CSV".to_owned()));
-    }
     let tables: Vec<&str> = files.names().filter(|name| may_be_table(name)).collect();
     let full = |name: &&str| tables.len() == 1 || files.size(name).is_some_and(|size| size > 0);
     let tables: Vec<&str> = tables.iter().copied().filter(full).collect();

@@ -30,6 +30,8 @@ pub(crate) struct TableSpec {
     /// The encoding that is named, if one is.
     pub encoding: Option<&'static Encoding>,
     pub delimiter: u8,
+    /// Whether it is only the default: then the file may have another.
+    pub delimiter_assumed: bool,
     /// `None`: values are never quoted.
     pub quote: Option<u8>,
     pub line_end: LineEnd,
@@ -110,6 +112,7 @@ fn table(element: &Element, id: &str, folder: &str) -> Result<TableSpec, String>
     let encoding = attribute("encoding").map(str::trim).filter(|name| !name.is_empty());
     let unknown = |name: &str| format!("the encoding `{name}` is not known");
     let encoding = encoding.map(|name| charset::by_name(name).ok_or_else(|| unknown(name))).transpose()?;
+    let delimiter_assumed = attribute("fieldsTerminatedBy").is_none();
     let delimiter = character("fieldsTerminatedBy", attribute("fieldsTerminatedBy").unwrap_or(","))?;
     let delimiter = delimiter.ok_or("`fieldsTerminatedBy` is empty")?;
     let quote = character("fieldsEnclosedBy", attribute("fieldsEnclosedBy").unwrap_or("\""))?;
@@ -119,14 +122,26 @@ fn table(element: &Element, id: &str, folder: &str) -> Result<TableSpec, String>
         "\r\n" | "\r" | "" => LineEnd::Any,
         other => return Err(format!("lines that end in {other:?} cannot be read")),
     };
-    let id =
-        element.at(&[id]).map(|id| index(id)?.ok_or_else(|| "the id has no index".to_owned())).transpose()?;
+    // Some name the id of an extension as that of the core.
+    let id = element.at(&[id]).or_else(|| element.at(&["id"]));
+    let id = id.map(|id| index(id)?.ok_or_else(|| "the id has no index".to_owned())).transpose()?;
     let mut fields = element.all("field").map(field).collect::<Result<Vec<_>, _>>()?;
     // A core id that is no term's value is kept with the terms: records may be identified by it.
     if element.name == "core" && id.is_some() && fields.iter().all(|field| field.index != id) {
         fields.insert(0, FieldSpec { term: CORE_ID.to_owned(), index: id, default: None });
     }
-    Ok(TableSpec { row_type, files, encoding, delimiter, quote, line_end, header_lines, id, fields })
+    Ok(TableSpec {
+        row_type,
+        files,
+        encoding,
+        delimiter,
+        delimiter_assumed,
+        quote,
+        line_end,
+        header_lines,
+        id,
+        fields,
+    })
 }
 
 fn header_lines(text: &str) -> Result<u64, String> {
@@ -192,6 +207,7 @@ impl TableSpec {
             files: vec!["occurrence.csv".to_owned()],
             encoding: None,
             delimiter: b',',
+            delimiter_assumed: false,
             quote: Some(b'"'),
             line_end: LineEnd::Feed,
             header_lines: 0,

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What is handed in now and then and cannot be read, by how it starts.
-const OTHER: [(&[u8], &str); 9] = [
+const OTHER: [(&[u8], &str); 11] = [
     (b"\x1f\x8b", "compressed with gzip"),
     (b"BZh", "compressed with bzip2"),
     (b"\xfd7zXZ\0", "compressed with xz"),
@@ -16,7 +16,9 @@ const OTHER: [(&[u8], &str); 9] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old Microsoft Office"),
     (b"SQLite format 3\0", "a SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"Obj\x01", "an Avro file"),
     (b"%PDF-", "a PDF"),
+    (b"<?xml", "an XML document"),
 ];
 
 /// Where the mark of a tar archive is.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     bare,
     descriptor::{self, Descriptor, TableSpec},
+    plain,
     row_type::is_occurrence,
     source::{Files, Meter},
     table::{Row, TableReader},
@@ -31,6 +32,11 @@ impl Archive {
     /// Reads the descriptor and the metadata of what is at `path`: a zip, a folder, or a single table.
     pub fn open(path: &Path, meter: &Meter) -> Result<Self, IngestError> {
         let files = Files::open(path)?;
+        // What office programs save are zips as well, some with a meta.xml of their own.
+        if files.names().any(|name| matches!(name, "[Content_Types].xml" | "mimetype")) {
+            let message = "it is a spreadsheet or another document; save its tables as CSV";
+            return Err(Defect::whole(&files.label, DefectCode::NotAnArchive, message).into());
+        }
         let mut notes = Vec::new();
         let described = match descriptor_name(&files)? {
             Some(name) => {
@@ -40,7 +46,10 @@ impl Archive {
             }
             None => bare::describe(&files, meter, &mut notes)?,
         };
-        let Descriptor { core, extensions, metadata } = described;
+        let Descriptor { mut core, mut extensions, metadata } = described;
+        for table in std::iter::once(&mut core).chain(&mut extensions) {
+            plain::settle_delimiter(&files, table, meter)?;
+        }
         let metadata = metadata.and_then(|name| files.find(&name)).or_else(|| metadata_name(&files));
         let eml = match metadata {
             Some(name) => Some(Eml::read(&name, &files.read_small(&name, meter)?)?),

@@ -67,7 +67,8 @@ fn values(rows: &[(u64, Vec<String>)]) -> Vec<Vec<&str>> {
 
 #[test]
 fn tables_are_read_as_described() {
-    let cases: [(&str, &[u8]); 8] = [
+    let cases: [(&str, &[u8]); 9] = [
+        ("fieldsEnclosedBy=\"\"", b"1\t\"a\tb\n2\tc\t\n"),
         (r#"fieldsTerminatedBy="\t" linesTerminatedBy="\n" fieldsEnclosedBy="""#, b"1\t\"a\tb\n2\tc\t\n"),
         (
             r#"fieldsTerminatedBy="&#9;" fieldsEnclosedBy="" linesTerminatedBy="\r\n""#,

@@ -20,7 +20,7 @@ use crate::{
     context::{IngestContext, IngestRequest},
     eml::Eml,
     error::IngestError,
-    join::Shape,
+    join::{JoinCounts, Shape},
     keys::UniqueKey,
     progress::{Progress, Stage},
     report::{Defect, DefectCode, IngestCounts, IngestReport},
