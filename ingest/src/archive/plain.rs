@@ -31,7 +31,9 @@ pub(super) fn describe(files: &Files, name: &str, meter: &Meter) -> Result<Table
     };
     let line = first_line(files, &spec, meter)?;
     if line.trim_start().starts_with("<?xml") {
-        return Err(Defect::whole(name, DefectCode::NotAnArchive, "it is an XML document, not a table").into());
+        return Err(
+            Defect::whole(name, DefectCode::NotAnArchive, "it is an XML document, not a table").into()
+        );
     }
     spec.delimiter = delimiter(&line).unwrap_or(b',');
     // Tab-separated text has, by GBIF's and R's habit, no quotes unless its header has.
