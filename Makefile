@@ -9,7 +9,7 @@ CARGO ?= cargo
 ATLAS_RELEASE := target/release/atlas
 HUB_SOURCES := $(shell find hub/src hub/public -type f 2>/dev/null) hub/index.html hub/vite.config.ts hub/tsconfig.json
 
-.PHONY: help demo test bench endurance lint hub build unit e2e browser fmt clean-data
+.PHONY: help demo test bench endurance fuzz lint hub build unit e2e browser fmt clean-data
 
 help: ## List the targets
 	@echo 'Atlas Core. Targets:'
@@ -69,3 +69,16 @@ bench: hub ## Measure ingestion, search and GraphQL against baselines in the sam
 endurance: hub ## Kill the server 200 times under 50 writers and see that nothing is lost
 	$(CARGO) build --locked --quiet --workspace --all-targets
 	ATLAS_ENDURANCE_ROUNDS=$${ROUNDS:-200} scripts/with-postgres.sh $(CARGO) test --locked -p atlas-tests --test e2e endurance -- --nocapture
+
+FUZZ_TARGETS ?= archive meta dates coordinates names
+SECONDS ?= 60
+
+# libFuzzer on stable Rust: without a sanitizer nothing of nightly is needed but the switch. Versions are those of the program.
+fuzz: ## Feed the parsers with what no one would write (FUZZ_TARGETS='archive dates' SECONDS=600)
+	command -v cargo-fuzz > /dev/null || $(CARGO) install --locked cargo-fuzz
+	cp Cargo.lock fuzz/Cargo.lock
+	for target in $(FUZZ_TARGETS); do \
+	  mkdir -p fuzz/corpus/$$target; \
+	  RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir fuzz --sanitizer none $$target \
+	    fuzz/corpus/$$target fuzz/seeds/$$target -- -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048; \
+	done

@@ -12,6 +12,9 @@ mod context;
 mod eml;
 mod error;
 mod fields;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod join;
 mod keys;
 mod preview;

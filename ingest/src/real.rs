@@ -192,6 +192,12 @@ fn archives_that_gbif_tests_with() {
         ("dwca-gbif-crawler-tests/dwca-one-thousand-good-triplets-no-id.zip", Ok(1_000)),
         ("dwca-gbif-crawler-tests/dwca-with-backslashes.zip", Ok(100)),
         ("dwca-gbif-crawler-tests/dwca_checklist-one-hundred-good-triplets-good-ids.zip", Ok(100)),
+    ]);
+}
+
+#[test]
+fn archives_that_gbifs_reader_is_tested_with() {
+    check(&[
         ("malformed-dwca-io/archive-occ.zip", Ok(1_534)),
         ("malformed-dwca-io/checklist_980.zip", Ok(740)),
         ("malformed-dwca-io/plazi/6632D8151686A3F8C71D4B5A5B1181A4.zip", Ok(47)),

@@ -71,7 +71,7 @@ pub(crate) struct Descriptor {
 }
 
 /// Reads a descriptor. `name` is what it is called in messages, `folder` where in the archive it lies.
-pub(super) fn read(name: &str, folder: &str, bytes: &[u8]) -> Result<Descriptor, Defect> {
+pub(crate) fn read(name: &str, folder: &str, bytes: &[u8]) -> Result<Descriptor, Defect> {
     let bad = |message: String| Defect::whole(name, DefectCode::BadDescriptor, message);
     let root = xml::parse(bytes).map_err(|error| Defect {
         line: Some(error.line),

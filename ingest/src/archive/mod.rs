@@ -18,6 +18,8 @@ pub(crate) mod xml;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use descriptor::read as read_descriptor;
 pub(crate) use descriptor::{FieldSpec, TableSpec};
 pub(crate) use open::Archive;
 pub(crate) use row_type::{is_event, is_occurrence};

@@ -69,6 +69,9 @@ mod tests {
 
     use super::{encoding, ends_in_returns_only};
 
+    /// Name, first bytes, what is named, what is found, length of the mark.
+    type Case<'a> = (&'a str, &'a [u8], Option<&'static Encoding>, &'static Encoding, usize);
+
     fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(order).collect()
     }
@@ -80,7 +83,7 @@ mod tests {
         let big = utf16(text, u16::to_be_bytes);
         let marked = utf16("\u{feff}東京", u16::to_be_bytes);
         let mac = b"id,locality\n1,Malm\x9a, Troms\xbf, K\x9aln";
-        let cases: [(&str, &[u8], Option<&'static Encoding>, &'static Encoding, usize); 14] = [
+        let cases: [Case<'_>; 14] = [
             ("nothing", b"", None, UTF_8, 0),
             ("ASCII", b"id,locality\n", None, UTF_8, 0),
             ("as named", b"id,locality\n1,\x81\x40", Some(GBK), GBK, 0),

@@ -21,7 +21,10 @@ const FIELDS: &str = r#"<files><location>o.txt</location></files><id index="0"/>
     <field index="1" term="http://rs.tdwg.org/dwc/terms/locality"/>
     <field index="2" term="http://rs.tdwg.org/dwc/terms/country" default="Australia"/>"#;
 
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+/// Name and bytes.
+type File<'a> = (&'a str, &'a [u8]);
+
+fn folder(files: &[File<'_>]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         let path = folder.path().join(name);
@@ -31,7 +34,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
-fn zipped(folder: &Path, files: &[(&str, &[u8])]) -> PathBuf {
+fn zipped(folder: &Path, files: &[File<'_>]) -> PathBuf {
     let path = folder.join("archive.zip");
     let mut zip = ZipWriter::new(std::fs::File::create(&path).unwrap());
     for (name, bytes) in files {
@@ -167,10 +170,13 @@ fn defects_have_file_line_and_column() {
     );
 }
 
+/// Attributes, text, rows, notes.
+type OddFile<'a> = (&'a str, &'a [u8], &'a [[&'a str; 3]], &'a [&'a str]);
+
 #[test]
 fn what_is_odd_is_read_and_noted() {
     let utf16: Vec<u8> = "id,a,b\n1,Köln,b\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let cases: [(&str, &[u8], &[[&str; 3]], &[&str]); 7] = [
+    let cases: [OddFile<'_>; 7] = [
         ("", b"id,a,b\n1,a,b\n\n", &[["1", "a", "b"]], &[]),
         (
             "",
@@ -261,18 +267,18 @@ fn an_extension_that_is_not_there_is_noted() {
     // Without the occurrences there is nothing to read.
     let events = meta("", FIELDS).replace(OCCURRENCE, "http://rs.tdwg.org/dwc/terms/Event");
     let occurrences = extension("<files><location>x.txt</location></files>").replace("urn:x", OCCURRENCE);
-    let meta = events.replace("</core>", &format!("{}</core>", occurrences)).replace("<core></core>", "");
+    let meta = events.replace("</core>", &format!("{occurrences}</core>")).replace("<core></core>", "");
     let folder = folder(&[("meta.xml", meta.as_bytes()), ("o.txt", b"1,a,b\n")]);
     assert_eq!(defects(folder.path())[0].code, DefectCode::MissingFile);
 }
 
 #[test]
 fn of_several_plain_tables_that_of_the_records_is_read() {
-    let occurrences: (&str, &[u8]) = ("b/occurrence", b"occurrenceID,scientificName,eventID\n1,Aus bus,e\n");
-    let events: (&str, &[u8]) = ("events.csv", b"eventID,eventDate\ne,2001\n");
-    let facts: (&str, &[u8]) = ("facts.csv", b"occurrenceID,measurementType\n1,mass\n");
-    let taxa: (&str, &[u8]) = ("taxa.csv", b"taxonID,scientificName\n1,Aus bus\n");
-    let cases: [(&[(&str, &[u8])], Option<&str>); 6] = [
+    let occurrences: File<'_> = ("b/occurrence", b"occurrenceID,scientificName,eventID\n1,Aus bus,e\n");
+    let events: File<'_> = ("events.csv", b"eventID,eventDate\ne,2001\n");
+    let facts: File<'_> = ("facts.csv", b"occurrenceID,measurementType\n1,mass\n");
+    let taxa: File<'_> = ("taxa.csv", b"taxonID,scientificName\n1,Aus bus\n");
+    let cases: [(&[File<'_>], Option<&str>); 6] = [
         (&[occurrences, events, facts, taxa], Some("b/occurrence")),
         (&[events, taxa, ("README.md", b"scientificName"), ("empty", b"")], Some("taxa.csv")),
         (&[events, facts], None),

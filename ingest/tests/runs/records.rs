@@ -1,7 +1,7 @@
 //! What becomes of records, extensions and metadata.
 
 use atlas_entity::{EntityKind, proposal};
-use atlas_records::{BasisOfRecord, ExtensionRow, Term};
+use atlas_records::{BasisOfRecord, ExtensionRow, OccurrenceIssue, Term};
 use atlas_registry::{Viewer, source::LockRequest, work::Call};
 use sea_orm_migration::sea_orm::EntityTrait;
 
@@ -156,4 +156,26 @@ async fn occurrences_of_events_inherit_their_terms() {
         .collect();
     assert_eq!(facts, [vec!["of a", "of e1"], vec!["of e1"], vec!["of e2"], vec!["of d"]]);
     assert_eq!(rows[0].verbatim[1..], [term("eventDate", "2001-02-03"), term("countryCode", "AU")]);
+}
+
+#[tokio::test]
+async fn occurrences_inherit_from_events_above_theirs_and_what_is_odd_is_reported() {
+    let atlas = Atlas::new().await;
+    let meta = r#"<archive><core rowType="http://rs.tdwg.org/dwc/terms/Event"><files><location>event.csv</location></files>
+        <id index="0"/><field index="1" term="http://rs.tdwg.org/dwc/terms/parentEventID"/>
+        <field index="2" term="http://rs.tdwg.org/dwc/terms/eventDate"/></core>
+        <extension rowType="http://rs.tdwg.org/dwc/terms/Occurrence"><files><location>o.csv</location></files>
+        <coreid index="0"/><field index="1" term="http://rs.tdwg.org/dwc/terms/occurrenceID"/>
+        <field index="2" term="http://rs.tdwg.org/dwc/terms/locality"/></extension></archive>"#;
+    let meta = atlas.file("dwca/meta.xml", meta);
+    atlas.file("dwca/event.csv", "cruise,,2001-02-03\nhaul,cruise,\nround,about,\nabout,round,\n");
+    atlas.file("dwca/o.csv", "haul,a,Sea\nround,b\n");
+    let report = atlas.ingest(meta.parent().unwrap()).await.unwrap();
+    let short = "o.csv has 1 rows with fewer columns than the file; what they lack was taken as empty (first on line 2).";
+    assert_eq!(report.notes, [short]);
+
+    let rows = atlas.ctx.records.rows(report.dataset_key, report.version, &[0, 1]).await.unwrap();
+    assert_eq!(rows[0].interpreted.year, Some(2001));
+    let looped = OccurrenceIssue::ParentEventInfiniteLineage;
+    assert_eq!(rows.iter().map(|row| row.issues.contains(&looped)).collect::<Vec<_>>(), [false, true]);
 }
