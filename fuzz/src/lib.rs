@@ -1,8 +1,12 @@
 //! What the targets share.
 
-use atlas_interpret::{Context, Slot, Terms, interpret};
+use std::sync::{Arc, LazyLock};
+
+use atlas_interpret::{Boundaries, Context, Slot, Terms, interpret};
 use atlas_records::Interpreted;
 use chrono::NaiveDate;
+
+static BOUNDARIES: LazyLock<Option<Arc<Boundaries>>> = LazyLock::new(|| Boundaries::standard().ok().map(Arc::new));
 
 /// Interprets a record with the lines of a text as the values of some terms.
 #[must_use]
@@ -11,6 +15,6 @@ pub fn interpreted(slots: &[Slot], text: &str) -> Interpreted {
     for (slot, value) in slots.iter().zip(text.split('\n')) {
         terms.fill(*slot, value);
     }
-    let context = Context { license: None, today: NaiveDate::MAX };
+    let context = Context { license: None, today: NaiveDate::MAX, boundaries: BOUNDARIES.clone() };
     interpret(&terms, &context).0
 }

@@ -22,11 +22,11 @@ mod progress;
 mod report;
 mod run;
 
-pub use atlas_interpret::{Boundaries, BoundariesError};
-pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
 #[cfg(test)]
 mod real;
 
+pub use atlas_interpret::{Boundaries, BoundariesError};
+pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
 pub use context::{IngestContext, IngestRequest};
 pub use error::IngestError;
 pub use preview::Preview;
