@@ -59,6 +59,10 @@ pub enum Command {
     ///
     /// The columns are the fields; a list is one cell with `|` between its items. See docs/operating.md.
     Registry(RegistryArgs),
+    /// Import the checklists that names are matched against, list them, take one out
+    ///
+    /// Records are matched when they are interpreted: at the next run of their dataset.
+    Taxonomy(TaxonomyArgs),
     /// Issue an API token for the local administrator, the first way into a fresh atlas
     /// Makes the person `atlas` (issuer `local`) if it is not there, gives it the role ADMIN over everything, and
     /// prints a new token on standard output. The token is shown this once: only its digest is kept. Send it as
@@ -277,6 +281,49 @@ pub struct ImportArgs {
     /// Write the table here, with what came of each row
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+}
+
+/// What to do with checklists.
+#[derive(Args, Clone, Debug)]
+pub struct TaxonomyArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: TaxonomyCommand,
+}
+
+/// What to do with checklists.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TaxonomyCommand {
+    /// Compile a checklist, in place of the version before it
+    ///
+    /// A Darwin Core archive with a core of taxa, or ColDP (each zip or folder), or a table with taxonID and
+    /// scientificName. Of several checklists, the first that knows a record's name sets its classification.
+    Import(ImportChecklistArgs),
+    /// Show the checklists in their order
+    List,
+    /// Take a checklist out; its dataset stays
+    Remove {
+        /// The dataset that the checklist is, by its uid
+        #[arg(value_name = "UID")]
+        uid: String,
+    },
+}
+
+/// Which checklist to import.
+#[derive(Args, Clone, Debug)]
+pub struct ImportChecklistArgs {
+    /// Archive (.zip or folder) or table
+    #[arg(value_name = "ARCHIVE")]
+    pub archive: PathBuf,
+    /// The dataset that the checklist is, by its uid, such as dr12
+    #[arg(long, value_name = "UID")]
+    pub dataset: String,
+    /// Make the dataset under that uid from the archive's metadata when there is none
+    #[arg(long)]
+    pub create: bool,
+    /// Its place in the order of checklists, from 1; absent, the one it has, or the last
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..))]
+    pub position: Option<i32>,
 }
 
 /// Flags every command knows.

@@ -6,6 +6,7 @@
 
 pub mod api_token;
 pub mod audit;
+pub mod checklist;
 pub mod code_mapping;
 pub mod collection;
 pub mod comment;

@@ -3,6 +3,7 @@
 use atlas_records::StoreError;
 use atlas_registry::RegistryError;
 use atlas_search::SearchError;
+use atlas_taxonomy::ChecklistError;
 
 use crate::report::{Defect, Refusal};
 
@@ -63,6 +64,9 @@ pub enum IngestError {
     /// The record store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A checklist cannot be made or read.
+    #[error("the checklist cannot be used: {0}")]
+    Checklist(#[from] ChecklistError),
     /// The index failed.
     #[error(transparent)]
     Search(#[from] SearchError),

@@ -8,6 +8,7 @@
 
 mod archive;
 mod compare;
+mod checklist;
 mod context;
 mod eml;
 mod error;
@@ -27,6 +28,7 @@ mod real;
 
 pub use atlas_interpret::{Boundaries, BoundariesError};
 pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
+pub use checklist::{ChecklistReport, ChecklistRequest, import_checklist, remove_checklist};
 pub use context::{IngestContext, IngestRequest};
 pub use error::IngestError;
 pub use preview::Preview;

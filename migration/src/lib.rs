@@ -17,6 +17,7 @@ mod m20261124_000007_code_lookup;
 mod m20261124_000007_comments;
 mod m20261124_000008_history;
 mod m20261125_000002_versions;
+mod m20261125_000004_checklists;
 mod table;
 mod vocabulary_seed;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_history::Migration),
             Box::new(m20261124_000007_comments::Migration),
             Box::new(m20261125_000002_versions::Migration),
+            Box::new(m20261125_000004_checklists::Migration),
         ]
     }
 }

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use atlas_entity::{
-    code_mapping, collection, contact, dataset, dataset_collection, dataset_institution, endpoint, hub,
-    hub_member, identifier, ingest_run, installation, institution, institution_parent, machine_tag,
+    checklist, code_mapping, collection, contact, dataset, dataset_collection, dataset_institution, endpoint,
+    hub, hub_member, identifier, ingest_run, installation, institution, institution_parent, machine_tag,
     outgoing_mail, proposal, proposal_comment, proposal_event, proposal_proof, proposal_review, provider,
     provider_collection, provider_institution, role_grant, role_request, search_term, search_variant, tag,
     uid_sequence, vocabulary_concept, vocabulary_label,
@@ -33,7 +33,7 @@ async fn every_entity(db: &DatabaseConnection) {
     }
     empty! {
         institution collection provider dataset hub installation contact identifier endpoint tag machine_tag
-        code_mapping ingest_run institution_parent provider_institution provider_collection dataset_institution
+        checklist code_mapping ingest_run institution_parent provider_institution provider_collection dataset_institution
         dataset_collection hub_member outgoing_mail proposal proposal_comment proposal_event proposal_proof
         proposal_review role_grant role_request search_term search_variant uid_sequence
     }

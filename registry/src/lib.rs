@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod change;
+pub mod checklists;
 mod comment;
 mod connect;
 pub mod document;

@@ -22,6 +22,6 @@ mod tests;
 pub(crate) use descriptor::read as read_descriptor;
 pub(crate) use descriptor::{FieldSpec, TableSpec};
 pub(crate) use open::Archive;
-pub(crate) use row_type::{is_event, is_occurrence};
+pub(crate) use row_type::{is_event, is_occurrence, is_taxon};
 pub(crate) use source::Meter;
 pub(crate) use term::term_name;

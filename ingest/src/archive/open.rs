@@ -58,6 +58,26 @@ impl Archive {
         Ok(Self { files, core, extensions, eml, notes })
     }
 
+    /// The one table of this name (without extension, in small letters), whatever lies beside it; its first row names its
+    /// columns.
+    pub fn of_table(path: &Path, stem: &str, meter: &Meter) -> Result<Option<Self>, IngestError> {
+        let files = Files::open(path)?;
+        let is_it = |name: &&str| {
+            let last = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+            last.rsplit_once('.')
+                .is_some_and(|(own, kind)| own == stem && matches!(kind, "tsv" | "csv" | "txt"))
+        };
+        let Some(name) = files.names().find(is_it).map(str::to_owned) else { return Ok(None) };
+        let core = plain::describe(&files, &name, meter)?;
+        Ok(Some(Self { files, core, extensions: Vec::new(), eml: None }))
+    }
+
+    /// The whole of a small file of this name, wherever it lies.
+    pub fn small_file(&self, name: &str, meter: &Meter) -> Result<Option<Vec<u8>>, IngestError> {
+        let found = self.files.names().find(|file| file.rsplit('/').next() == Some(name));
+        found.map(|file| self.files.read_small(file, meter)).transpose()
+    }
+
     /// The archive's file name.
     pub fn label(&self) -> &str {
         &self.files.label

@@ -8,6 +8,11 @@ pub(crate) fn is_occurrence(row_type: &str) -> bool {
     matches!(last(row_type).as_str(), "occurrence" | "darwincore" | "simpledarwinrecord")
 }
 
+/// Whether rows of this type are taxa.
+pub(crate) fn is_taxon(row_type: &str) -> bool {
+    last(row_type) == "taxon"
+}
+
 /// Whether rows of this type are sampling events.
 pub(crate) fn is_event(row_type: &str) -> bool {
     last(row_type) == "event"

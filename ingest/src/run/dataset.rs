@@ -1,5 +1,7 @@
 //! The dataset a run is for: found, made, and completed from the archive's metadata.
 
+use std::path::Path;
+
 use atlas_entity::{
     EntityKind, contact, dataset, source_lock,
     value::{Address, Citation, List, UserId},
@@ -26,7 +28,7 @@ const ACTOR: &str = "ingest";
 const UNTITLED: &str = "Untitled dataset";
 
 /// The living dataset with the request's uid, if there is one.
-pub(super) async fn find(registry: &Registry, uid: &str) -> Result<Option<dataset::Model>, IngestError> {
+pub(crate) async fn find(registry: &Registry, uid: &str) -> Result<Option<dataset::Model>, IngestError> {
     Ok(registry.dataset_by_uid(uid).await?.filter(|dataset| dataset.deleted.is_none()))
 }
 
@@ -54,20 +56,36 @@ pub(super) async fn create(
     request: &IngestRequest,
     eml: Option<&Eml>,
 ) -> Result<dataset::Model, IngestError> {
-    let stem = request.source.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let mut fields = dataset::Model {
-        uid: request.dataset_uid.clone(),
-        r#type: "OCCURRENCE".to_owned(),
-        ..dataset::Model::default()
-    };
+    make(registry, ("OCCURRENCE", &request.dataset_uid), &request.source, eml).await
+}
+
+/// Makes the dataset of a checklist from its metadata.
+pub(crate) async fn create_checklist(
+    registry: &Registry,
+    uid: &str,
+    source: &Path,
+    eml: Option<&Eml>,
+) -> Result<dataset::Model, IngestError> {
+    make(registry, ("CHECKLIST", uid), source, eml).await
+}
+
+async fn make(
+    registry: &Registry,
+    (kind, uid): (&str, &str),
+    source: &Path,
+    eml: Option<&Eml>,
+) -> Result<dataset::Model, IngestError> {
+    let stem = source.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut fields =
+        dataset::Model { uid: uid.to_owned(), r#type: kind.to_owned(), ..dataset::Model::default() };
     complete(&mut fields, eml);
     if fields.title.is_empty() {
         fields.title = stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| UNTITLED.to_owned());
     }
     let contacts = eml.map(contacts).filter(|contacts| !contacts.is_empty());
     save(registry, Entry { contacts, ..Entry::new(fields) }).await?;
-    let made = find(registry, &request.dataset_uid).await?;
-    made.ok_or_else(|| IngestError::UnknownDataset(request.dataset_uid.clone()))
+    let made = find(registry, uid).await?;
+    made.ok_or_else(|| IngestError::UnknownDataset(uid.to_owned()))
 }
 
 /// What the archive's metadata did to the dataset's.

@@ -8,6 +8,7 @@ use super::{
     attribute::{Attributor, Codes},
     given::Given,
     rules::Rules,
+    taxonomist::Taxonomist,
 };
 use crate::{error::IngestError, report::IngestCounts};
 
@@ -21,6 +22,7 @@ pub(super) struct Interpreter<'a> {
     rules: &'a Rules,
     store: &'a Sender<RecordColumns>,
     attributor: Attributor,
+    taxonomist: Taxonomist,
     columns: RecordColumns,
     /// Bytes of text in the columns.
     bytes: usize,
@@ -34,6 +36,7 @@ impl<'a> Interpreter<'a> {
             rules,
             store,
             attributor: Attributor::new(rules.codes.clone(), rules.dataset.key),
+            taxonomist: Taxonomist::new(&rules.checklists),
             columns: RecordColumns::default(),
             bytes: 0,
             issues: Vec::new(),
@@ -53,6 +56,7 @@ impl<'a> Interpreter<'a> {
         }
         issues.add(self.attributor.attribute(Codes::of(&terms), &mut interpreted));
         issues.add(given.found());
+        issues.add(self.taxonomist.place(&terms, &mut interpreted));
         issues.write(&mut self.issues);
         self.counts.interpreted += 1;
         self.counts.flagged += u64::from(!issues.is_empty());

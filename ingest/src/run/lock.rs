@@ -18,7 +18,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// Held by the run that writes; released when dropped, and by the operating system when the process ends.
 #[derive(Debug)]
-pub(super) struct IngestLock {
+pub(crate) struct IngestLock {
     _file: File,
 }
 

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use atlas_entity::dataset as datasets;
 use atlas_interpret::{Context, license_concept};
 use atlas_registry::lookup::CodeIndex;
+use atlas_taxonomy::Matcher;
 use chrono::{Days, Utc};
 
-use crate::{context::IngestContext, eml::Eml, error::IngestError};
+use crate::{checklist::matchers, context::IngestContext, eml::Eml, error::IngestError};
 
 /// What is known beside the records, the same for records of an archive and for those that are stored already.
 pub(super) struct Rules {
     pub dataset: datasets::Model,
     pub context: Context,
     pub codes: Arc<CodeIndex>,
+    /// The checklists in their order.
+    pub checklists: Vec<Arc<Matcher>>,
 }
 
 impl Rules {
@@ -34,6 +37,7 @@ impl Rules {
                 boundaries: ctx.boundaries.clone(),
             },
             codes: ctx.registry.code_index().await?,
+            checklists: matchers(ctx).await?,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Runs from archive to published records, on SQLite.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail and print as tests do")]
 
+mod checklists;
 mod keys;
 mod lifecycle;
 mod previews;

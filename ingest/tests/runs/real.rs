@@ -3,9 +3,11 @@
 use std::{
     io::Read,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use atlas_ingest::DefectCode;
+use atlas_ingest::{ChecklistRequest, DefectCode, NoProgress, import_checklist};
+use tokio_util::sync::CancellationToken;
 
 use crate::support::Atlas;
 
@@ -110,5 +112,24 @@ async fn known_defects_are_refused() {
         let atlas = Atlas::new().await;
         let refusal = atlas.refusal(&path, &[key]).await;
         assert_eq!(refusal.defects[0].code, code, "{archive}: {refusal}");
+    }
+}
+
+#[tokio::test]
+async fn checklists() {
+    // Taxa, synonyms and rows whose accepted taxon is unknown, as counted in the files.
+    for (archive, taxa, synonyms) in [
+        ("checklist-vascan/vascan.zip", 33_304, 22_528),
+        ("checklist-au-griis-2-versions/dwca-griis-australia-v1.9", 2_952, 0),
+    ] {
+        let Some(path) = shared(archive) else { continue };
+        let atlas = Atlas::new().await;
+        let request =
+            ChecklistRequest { source: path, dataset_uid: "dr10".to_owned(), create: true, position: None };
+        let progress = Arc::new(NoProgress);
+        let report = import_checklist(&atlas.ctx, request, progress, CancellationToken::new()).await.unwrap();
+        assert_eq!(report.summary.taxa, taxa, "{archive}");
+        assert_eq!(report.summary.synonyms, synonyms, "{archive}");
+        assert_eq!((report.summary.unusable, report.summary.unknown_parents), (0, 0), "{archive}");
     }
 }

@@ -24,7 +24,7 @@ fn made(rows: &[TaxonRow<'_>]) -> Result<(Checklist, ImportSummary), ChecklistEr
 }
 
 fn lineage(checklist: &Checklist, id: &str) -> Vec<String> {
-    checklist.by_id(id).unwrap().upwards().map(|taxon| taxon.canonical_name()).collect()
+    checklist.by_id(id).unwrap().upwards().map(super::TaxonView::canonical_name).collect()
 }
 
 #[test]

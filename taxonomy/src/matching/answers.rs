@@ -8,6 +8,9 @@ use std::{
 
 use super::{Match, Matcher, Query};
 
+/// The answer to nothing.
+static NOTHING: Match = Match { found: None, issues: Vec::new() };
+
 /// A matcher that remembers what it answered, up to a number of answers.
 #[derive(Debug)]
 pub struct Answers {
@@ -45,7 +48,6 @@ impl Answers {
             }
             self.known.insert(hash, (joined(&fields), self.matcher.find(query)));
         }
-        static NOTHING: Match = Match { found: None, issues: Vec::new() };
         self.known.get(&hash).map_or(&NOTHING, |(_, answer)| answer)
     }
 }

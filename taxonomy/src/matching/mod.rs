@@ -2,11 +2,13 @@
 
 mod answers;
 mod choose;
+mod classification;
 mod fuzzy;
 mod given;
 mod identifier;
 mod matcher;
 mod query;
+mod search;
 #[cfg(test)]
 mod tests;
 mod wanted;

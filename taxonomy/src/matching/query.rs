@@ -26,24 +26,22 @@ pub struct Query<'a> {
 impl<'a> Query<'a> {
     /// Everything asked, in one order.
     pub(super) fn fields(&self) -> [&'a str; 14] {
-        let [a, b, c, d, e, f] = self.higher;
-        let ids = [self.taxon_id, self.scientific_name_id, self.taxon_concept_id];
-        let [g, h, i] = ids;
+        let [kingdom, phylum, class, order, family, genus] = self.higher;
         [
             self.scientific_name,
             self.authorship,
             self.rank,
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
+            kingdom,
+            phylum,
+            class,
+            order,
+            family,
+            genus,
             self.specific_epithet,
             self.infraspecific_epithet,
-            g,
-            h,
-            i,
+            self.taxon_id,
+            self.scientific_name_id,
+            self.taxon_concept_id,
         ]
         .map(Option::unwrap_or_default)
     }

@@ -74,9 +74,9 @@ fn surnames(text: &str) -> Vec<String> {
 
 /// The last name of one author, in small letters: `F.Muell.` is `muell`.
 fn surname(text: &str) -> Option<String> {
-    let parts = text.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty());
+    let mut parts = text.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty());
     let is_suffix = |part: &&str| matches!(*part, "f" | "fil" | "filius" | "bis" | "jr" | "sr" | "al");
-    let name = parts.filter(|part| !is_suffix(part)).next_back()?.to_lowercase();
+    let name = parts.rfind(|part| !is_suffix(part))?.to_lowercase();
     Some(match name.as_str() {
         "l" | "linn" | "linne" | "linnaeus" => "linnaeus".to_owned(),
         "dc" | "candolle" | "decandolle" => "candolle".to_owned(),

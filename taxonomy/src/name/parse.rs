@@ -81,7 +81,12 @@ fn formula(words: &[&str]) -> Option<ParsedName> {
         let mut genus = left.genus.clone();
         for parent in words[at + 1..].split(|word| *word == CROSS) {
             let (named, other_genus) = parent_of_hybrid(parent);
-            whole = format!("{whole} {CROSS} {named}").trim_end().to_owned();
+            whole.push(' ');
+            whole.push_str(CROSS);
+            if !named.is_empty() {
+                whole.push(' ');
+                whole.push_str(&named);
+            }
             genus = genus.filter(|genus| other_genus.is_none_or(|other| other == *genus));
         }
         return Some(ParsedName {

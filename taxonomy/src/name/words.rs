@@ -91,7 +91,8 @@ pub(super) fn is_genus(word: &str) -> bool {
         after_hyphen = byte == b'-';
         fits
     });
-    first && rest && word.len() > 1 && !word.ends_with('-')
+    let small = word.bytes().any(|byte| byte.is_ascii_lowercase());
+    first && rest && small && !word.ends_with('-')
 }
 
 /// Whether a word can be an epithet: small letters, perhaps after a number (`10-punctata`).
