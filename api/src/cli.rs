@@ -49,6 +49,11 @@ pub enum Command {
     /// waits for the first. With --dry-run nothing is published; what would change is told, and kept for
     /// --publish-preview.
     Ingest(IngestArgs),
+    /// Fetch datasets from their endpoints, and load what is new
+    ///
+    /// `serve` does so by itself, each dataset as often as its harvestFrequencyDays say. Ends with status 1 when a
+    /// harvest failed.
+    Harvest(HarvestArgs),
     /// Build the search index again from the record store
     ///
     /// Needs no archives. The records stay searchable meanwhile.
@@ -182,6 +187,21 @@ pub enum VersionsCommand {
         #[arg(long)]
         force: bool,
     },
+}
+
+/// What to harvest.
+#[derive(Args, Clone, Debug)]
+#[group(required = true, multiple = false)]
+pub struct HarvestArgs {
+    /// This dataset, by its uid, whether it is due or not
+    #[arg(long, value_name = "UID")]
+    pub dataset: Option<String>,
+    /// Every dataset that is due
+    #[arg(long)]
+    pub all_due: bool,
+    /// Nothing: say what came of the last harvests, and when the next are due
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// What the token is to be.

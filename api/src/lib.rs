@@ -4,6 +4,7 @@ mod app;
 mod cli;
 pub mod command;
 mod failure;
+mod harvesting;
 pub mod http;
 pub mod identity;
 pub mod logging;

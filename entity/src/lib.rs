@@ -18,6 +18,7 @@ pub mod delivery;
 pub mod dispatcher;
 pub mod endpoint;
 pub mod follow;
+pub mod harvest;
 pub mod hub;
 pub mod hub_member;
 pub mod idempotency;

@@ -36,5 +36,5 @@ pub use progress::{NoProgress, Progress, Stage};
 pub use report::{Defect, DefectCode, IngestCounts, IngestReport, Refusal, TidyReport};
 pub use run::{
     PublishRequest, PurgeReport, PurgeRequest, compare_versions, ingest, preview, publish_preview,
-    purge_version, reattribute, reindex, reinterpret, restore, tidy, versions,
+    purge_version, reattribute, refresh_metadata, reindex, reinterpret, restore, tidy, versions,
 };

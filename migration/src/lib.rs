@@ -18,6 +18,7 @@ mod m20261124_000007_comments;
 mod m20261124_000008_history;
 mod m20261125_000002_versions;
 mod m20261125_000004_checklists;
+mod m20261125_000003_harvests;
 mod table;
 mod vocabulary_seed;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_history::Migration),
             Box::new(m20261124_000007_comments::Migration),
             Box::new(m20261125_000002_versions::Migration),
+            Box::new(m20261125_000003_harvests::Migration),
             Box::new(m20261125_000004_checklists::Migration),
         ]
     }

@@ -67,6 +67,18 @@ impl Guard {
             .timeout(timeout)
     }
 
+    /// Whether a request failed because a name led to no address that may be called.
+    pub fn refused(error: &reqwest::Error) -> bool {
+        let mut cause: Option<&(dyn Error + 'static)> = error.source();
+        while let Some(inner) = cause {
+            if inner.is::<NotPublic>() {
+                return true;
+            }
+            cause = inner.source();
+        }
+        false
+    }
+
     async fn addresses(self, name: String) -> Result<Addrs, Box<dyn Error + Send + Sync>> {
         let found: Vec<SocketAddr> = lookup_host((name.as_str(), 0)).await?.collect();
         let allowed: Vec<SocketAddr> = if self.0.allows_name(&name) {

@@ -58,6 +58,8 @@ fn happened(event: &str) -> &'static str {
         "role.granted" => "A role was granted",
         "role.refused" => "A role was refused",
         "role.revoked" => "A role was taken back",
+        "ingest.harvest_failed" => "A dataset could not be harvested",
+        "ingest.harvest_recovered" => "A dataset is harvested again",
         other if other.starts_with("proposal.") => "A proposal was changed",
         other if other.starts_with("role.") => "A role was changed",
         other if other.starts_with("ingest.") => "An archive was loaded",

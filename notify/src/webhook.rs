@@ -1,6 +1,6 @@
 //! Posts to webhooks, as Standard Webhooks has it (<https://www.standardwebhooks.com>).
 
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 
 use atlas_registry::notify::Message;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -78,12 +78,8 @@ impl Poster {
 
 /// The failure in words. The error's own text holds the address, which may hold a secret.
 fn described(error: &reqwest::Error) -> String {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(inner) = cause {
-        if inner.is::<NotPublic>() {
-            return NotPublic.to_string();
-        }
-        cause = inner.source();
+    if Guard::refused(error) {
+        return NotPublic.to_string();
     }
     let words = match error {
         error if error.is_timeout() => "it did not answer in time",

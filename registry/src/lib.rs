@@ -11,6 +11,7 @@ mod connect;
 pub mod document;
 pub mod duplicates;
 mod error;
+pub mod harvest;
 pub mod history;
 pub mod identifier;
 pub mod identity;

@@ -13,6 +13,8 @@ mod commands;
 #[cfg(test)]
 mod endurance;
 #[cfg(test)]
+mod harvests;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod identity;
@@ -24,3 +26,5 @@ mod recovery;
 mod registry;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod uploads;

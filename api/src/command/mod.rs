@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+mod harvest;
 mod load;
 mod preview;
 mod registry;
@@ -28,6 +29,7 @@ pub async fn run(command: Command, loaded: Loaded) -> Result<ExitCode, Failure> 
         Command::Demo(_) => Box::pin(demo::run(loaded.settings)).await?,
         Command::Migrate => bring_up_to_date(&loaded).await?,
         Command::Ingest(args) => return load::ingest(loaded.settings, args).await,
+        Command::Harvest(args) => return harvest::run(loaded.settings, args).await,
         Command::Reindex(args) => load::reindex(loaded.settings, args).await?,
         Command::Versions(args) => versions::run(loaded.settings, args.command).await?,
         Command::Registry(args) => registry::run(loaded.settings, args.command).await?,

@@ -2,13 +2,16 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use atlas_harvest::Uploads;
 use atlas_ingest::{IngestError, NoProgress};
+use chrono::Utc;
 use tokio::{net::TcpListener, sync::mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
     failure::Failure,
+    harvesting,
     http::{AppState, AtlasExecutor, Metrics, build_router},
     identity::{Identity, local},
     out,
@@ -20,6 +23,8 @@ use crate::{
 const SOCKETS_CLOSE: Duration = Duration::from_secs(2);
 /// How often what killed and replaced runs left behind is looked for.
 const TIDY_EVERY: Duration = Duration::from_mins(1);
+/// How often uploads that have expired are looked for.
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// Serves until a signal comes.
 pub async fn run(settings: Settings) -> Result<(), Failure> {
@@ -35,6 +40,9 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
 pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
     let metrics = Metrics::start().map_err(|e| Failure::new("metrics cannot start", &e))?;
     let notifier = telling::notifier(&app.registry, &app.settings)?;
+    // Endpoints of the sample lead nowhere.
+    let harvests = app.settings.harvest && !app.demo;
+    let harvester = if harvests { Some(harvesting::harvester(&app)?) } else { None };
     let backend = app.backend();
     let (open, mut sockets) = mpsc::channel(1);
     let state = AppState {
@@ -42,6 +50,7 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
         executor: AtlasExecutor::new(backend.clone(), stop.clone()),
         identity: Identity::new(app.registry.clone(), Arc::clone(&app.settings), app.demo)
             .map_err(|e| Failure::new("the client for identity providers cannot be made", &e))?,
+        uploads: Uploads::new(&app.settings.data_dir, app.settings.upload_quota()),
         backend,
         metrics,
         stopping: stop.clone(),
@@ -51,6 +60,8 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
     out::line(&format!("listening on http://{address}"));
     tracing::info!(%address, engine = engine(&app.settings), "serving");
     ready(address);
+    let harvesting = harvester.map(|harvester| tokio::spawn(harvester.run(stop.clone())));
+    let sweeping = tokio::spawn(sweep(state.uploads.clone(), stop.clone()));
     let telling = tokio::spawn(notifier.run(stop.clone()));
     let tidying = tokio::spawn(tidy(app.clone(), stop.clone()));
     let router = build_router(state);
@@ -62,8 +73,14 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
         () = after(stop, grace) => tracing::warn!("requests were still open after {} s; they are cut", grace.as_secs()),
     }
     tidying.abort();
+    sweeping.abort();
     // None comes when the last socket is closed.
     drop(tokio::time::timeout(SOCKETS_CLOSE, sockets.recv()).await);
+    if let Some(harvesting) = harvesting
+        && tokio::time::timeout(grace, harvesting).await.is_err()
+    {
+        tracing::warn!("a harvest was still under way; it is made again");
+    }
     // It ends by itself soon after the signal; what it leaves is told at the next start.
     if tokio::time::timeout(grace, telling).await.is_err() {
         tracing::warn!("deliveries were still under way; they are made again");
@@ -86,6 +103,22 @@ async fn listen(address: &str) -> Result<(TcpListener, SocketAddr), Failure> {
 
 fn engine(settings: &Settings) -> &'static str {
     if settings.search_url.is_some() { "meilisearch" } else { "embedded" }
+}
+
+/// Removes uploads that have expired.
+async fn sweep(uploads: Uploads, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        match uploads.sweep(Utc::now()).await {
+            Ok(0) => {}
+            Ok(uploads) => tracing::info!(uploads, "uploads expired and were removed"),
+            Err(error) => tracing::warn!(%error, "uploads cannot be swept; it is tried again later"),
+        }
+    }
 }
 
 /// Tidies, and attributes anew what changed code mappings have queued, at start and from time to time; while a run

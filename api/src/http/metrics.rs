@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use atlas_entity::harvest::HarvestOutcome;
 use axum::{
     extract::State,
     http::header,
@@ -19,6 +20,7 @@ const OPERATION_SECONDS: &str = "atlas_graphql_operation_duration_seconds";
 const SQL_STATEMENTS: &str = "atlas_sql_statements_total";
 const INDEX_DOCUMENTS: &str = "atlas_index_documents";
 const INGEST_RUNS: &str = "atlas_ingest_runs";
+const HARVESTS: &str = "atlas_harvested_datasets";
 const PUBLISHED_RECORDS: &str = "atlas_published_records";
 
 /// Upper bounds of the latency histograms, in seconds.
@@ -62,6 +64,7 @@ fn describe() {
         INGEST_RUNS,
         "Runs of ingestion and reindexing that are under way or published, by state."
     );
+    describe_gauge!(HARVESTS, "Datasets by what came of their last harvest.");
     describe_gauge!(PUBLISHED_RECORDS, "Occurrence records that the published runs brought in.");
 }
 
@@ -98,6 +101,12 @@ pub async fn render(State(state): State<AppState>) -> Response {
     }
     if let Ok(unfinished) = state.backend.registry.unfinished_runs().await {
         gauge!(INGEST_RUNS, "state" => "running").set(unfinished.len() as f64);
+    }
+    if let Ok(outcomes) = state.backend.registry.harvest_outcomes().await {
+        for outcome in HarvestOutcome::ALL {
+            let datasets = outcomes.get(&outcome).copied().unwrap_or(0);
+            gauge!(HARVESTS, "outcome" => outcome.label()).set(datasets as f64);
+        }
     }
     state.metrics.handle.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.handle.render())

@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+mod archive;
 mod asker;
 mod cookie;
 mod executor;
@@ -15,10 +16,12 @@ mod reply;
 mod sheet;
 mod sign_in;
 mod socket;
+mod tus;
 mod websocket;
 
 use std::{any::Any, convert::Infallible, sync::Arc, time::Duration};
 
+use atlas_harvest::Uploads;
 use atlas_schema::Backend;
 use axum::{
     Router,
@@ -53,6 +56,8 @@ pub struct AppState {
     pub identity: Identity,
     /// What the program works with.
     pub backend: Backend,
+    /// Archives that people send.
+    pub uploads: Uploads,
     /// The meters of this process.
     pub metrics: Metrics,
     /// Cancelled when the program is to stop.
@@ -85,10 +90,13 @@ pub fn build_router(state: AppState) -> Router {
         })
         .fallback(|| async { Refusal::not_found("nothing is at this path") })
         .layer(middleware::from_fn_with_state(state.clone(), time_limit))
+        // People with an archive: it takes as long as it takes, and what does not go on is given up.
+        .merge(archive::routes())
         .layer(middleware::from_fn_with_state(state.clone(), asker::keep_private))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().gzip(true))
         .layer(cors(&state.settings.cors_origins))
+        .layer(middleware::from_fn_with_state(state.clone(), tus::discover))
         .layer(middleware::map_response(security_headers))
         .layer(middleware::from_fn(observe::observe))
         .with_state(state)
@@ -115,9 +123,25 @@ fn panicked(what: Box<dyn Any + Send + 'static>) -> Response<Body> {
 
 fn cors(origins: &[String]) -> CorsLayer {
     let layer = CorsLayer::new()
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::CONTENT_TYPE, header::ACCEPT, header::AUTHORIZATION, observe::REQUEST_ID])
-        .expose_headers([observe::REQUEST_ID])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            observe::REQUEST_ID,
+            tus::RESUMABLE,
+            tus::OFFSET,
+            tus::LENGTH,
+            tus::METADATA,
+        ])
+        .expose_headers([
+            observe::REQUEST_ID,
+            header::LOCATION,
+            tus::RESUMABLE,
+            tus::OFFSET,
+            tus::LENGTH,
+            tus::EXPIRES,
+        ])
         .max_age(Duration::from_hours(1));
     if origins.iter().any(|origin| origin == "*") {
         return layer.allow_origin(AnyOrigin);

@@ -55,6 +55,16 @@ impl Refusal {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", message)
     }
 
+    /// It does not go with what is there.
+    pub fn conflict(status: StatusCode, message: impl Into<String>) -> Self {
+        Self::new(status, "CONFLICT", message)
+    }
+
+    /// Whether it says that there is nothing.
+    pub fn is_not_found(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+    }
+
     /// It took too long.
     pub fn timeout(message: impl Into<String>) -> Self {
         Self::unavailable(message)

@@ -156,7 +156,8 @@ fn kind(file: &str) -> Result<EntityKind, Refusal> {
     EntityKind::ALL.into_iter().find(named).ok_or_else(absent)
 }
 
-fn refusal(error: &RegistryError) -> Refusal {
+/// How a failure of the registry is answered.
+pub(super) fn refusal(error: &RegistryError) -> Refusal {
     match error {
         RegistryError::Rejected(_) | RegistryError::Invalid { .. } => Refusal::bad_request(error.to_string()),
         RegistryError::Unauthenticated => Refusal::unauthenticated(error.to_string()),
@@ -166,7 +167,7 @@ fn refusal(error: &RegistryError) -> Refusal {
             Refusal::unavailable("the registry is unavailable; try again later")
         }
         error => {
-            tracing::error!(cause = %error, "a table failed");
+            tracing::error!(cause = %error, "a request failed");
             Refusal::internal()
         }
     }

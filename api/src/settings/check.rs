@@ -42,6 +42,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
         return Err(SettingsError::Wrong("`search_url` must begin with http:// or https://".to_owned()));
     }
     check_told(settings)?;
+    check_archives(settings)?;
     check_origins(&settings.cors_origins)?;
     check_sign_in(settings)?;
     check_tokens(settings)
@@ -56,6 +57,20 @@ fn check_told(settings: &Settings) -> Result<(), SettingsError> {
         return Err(SettingsError::Wrong("`delivery_attempts` must be at least 1".to_owned()));
     }
     settings.allow_list().map(drop)
+}
+
+/// What archives from elsewhere are limited by.
+fn check_archives(settings: &Settings) -> Result<(), SettingsError> {
+    let limits = [
+        ("max_archive_bytes", settings.max_archive_bytes),
+        ("upload_person_bytes", settings.upload_person_bytes),
+        ("upload_total_bytes", settings.upload_total_bytes),
+        ("upload_idle_seconds", settings.upload_idle_seconds),
+    ];
+    if let Some((name, _)) = limits.iter().find(|(_, value)| *value == 0) {
+        return refuse(&format!("`{name}` must be at least 1"));
+    }
+    settings.harvest_allow_list().map(drop)
 }
 
 fn check_origins(origins: &[String]) -> Result<(), SettingsError> {

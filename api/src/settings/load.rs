@@ -11,8 +11,15 @@ use super::{Settings, check::check};
 const NOT_SETTINGS: [&str; 2] = ["config", "test_"];
 
 /// Settings that are lists.
-const LISTS: [&str; 6] =
-    ["cors_origins", "oidc_scopes", "role_mapping", "jwt_issuers", "jwt_algorithms", "webhook_allow"];
+const LISTS: [&str; 7] = [
+    "cors_origins",
+    "oidc_scopes",
+    "role_mapping",
+    "jwt_issuers",
+    "jwt_algorithms",
+    "webhook_allow",
+    "harvest_allow",
+];
 
 /// Why the settings could not be read. The text names the source and the key.
 #[derive(Debug, thiserror::Error)]

@@ -8,6 +8,7 @@ mod tests;
 
 use std::{path::PathBuf, time::Duration};
 
+use atlas_harvest::Quota;
 use atlas_registry::address::AllowList;
 use atlas_schema::Limits;
 use jsonwebtoken::{Algorithm, AlgorithmFamily};
@@ -106,6 +107,18 @@ pub struct Settings {
     pub webhook_allow: Vec<String>,
     /// How often a webhook or e-mail is tried before it is given up.
     pub delivery_attempts: u32,
+    /// Whether datasets are harvested from their endpoints while the atlas is served.
+    pub harvest: bool,
+    /// Hosts, addresses and networks that are harvested though they are not of the public internet.
+    pub harvest_allow: Vec<String>,
+    /// Largest archive that is fetched or sent, in bytes.
+    pub max_archive_bytes: u64,
+    /// Most bytes that the uploads of one person may have together.
+    pub upload_person_bytes: u64,
+    /// Most bytes that all uploads may have together.
+    pub upload_total_bytes: u64,
+    /// Longest time in which nothing of an upload comes, in seconds.
+    pub upload_idle_seconds: u64,
 }
 
 impl Default for Settings {
@@ -149,6 +162,12 @@ impl Default for Settings {
             smtp_from: None,
             webhook_allow: Vec::new(),
             delivery_attempts: 10,
+            harvest: true,
+            harvest_allow: Vec::new(),
+            max_archive_bytes: 20_000_000_000,
+            upload_person_bytes: 40_000_000_000,
+            upload_total_bytes: 200_000_000_000,
+            upload_idle_seconds: 60,
         }
     }
 }
@@ -192,15 +211,34 @@ impl Settings {
 
     /// The addresses that webhooks may lead to though they are not of the public internet.
     pub fn allow_list(&self) -> Result<AllowList, SettingsError> {
-        AllowList::parse(self.webhook_allow.iter().map(String::as_str)).map_err(|entry| {
-            SettingsError::Wrong(format!(
-                "`{entry}` in `webhook_allow` is no host, address or network; write it like hooks.internal or 10.0.0.0/8"
-            ))
-        })
+        listed("webhook_allow", &self.webhook_allow)
+    }
+
+    /// The addresses that are harvested though they are not of the public internet.
+    pub fn harvest_allow_list(&self) -> Result<AllowList, SettingsError> {
+        listed("harvest_allow", &self.harvest_allow)
+    }
+
+    /// How much people may send.
+    pub const fn upload_quota(&self) -> Quota {
+        Quota {
+            file: self.max_archive_bytes,
+            person: self.upload_person_bytes,
+            all: self.upload_total_bytes,
+            idle_seconds: self.upload_idle_seconds,
+        }
     }
 
     /// How long a retired load may still be read: the longest query, and a margin for clocks.
     pub fn retire_after(&self) -> Duration {
         Duration::from_secs(self.request_timeout_seconds.max(self.operation_timeout_seconds) + 10)
     }
+}
+
+fn listed(setting: &str, entries: &[String]) -> Result<AllowList, SettingsError> {
+    AllowList::parse(entries.iter().map(String::as_str)).map_err(|entry| {
+        SettingsError::Wrong(format!(
+            "`{entry}` in `{setting}` is no host, address or network; write it like hooks.internal or 10.0.0.0/8"
+        ))
+    })
 }

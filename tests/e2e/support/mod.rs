@@ -4,11 +4,13 @@ mod archive;
 mod atlas;
 mod postgres;
 mod server;
+mod shelf;
 mod sink;
 
 pub use archive::Archive;
 pub use atlas::Atlas;
 pub use server::{Server, terminate};
+pub use shelf::Shelf;
 pub use sink::Sink;
 
 /// Tells a story on each database there is.

@@ -1,0 +1,15 @@
+//! Harvests: which datasets are due, who harvests them, and what came of it.
+//!
+//! A dataset is harvested by whoever has claimed it, of all processes. A claim has an end, so that a dataset whose
+//! harvester is gone is due again; who works for longer extends it.
+
+mod claim;
+mod due;
+mod list;
+mod settle;
+mod source;
+
+pub use claim::HarvestClaim;
+pub use list::HarvestRow;
+pub use settle::{HarvestVersion, Settled};
+pub use source::{ARCHIVE, EML, FEED, HarvestSource};
