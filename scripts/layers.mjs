@@ -13,7 +13,7 @@ const MAY_USE = {
   "atlas-registry": ["atlas-entity", "atlas-records"],
   "atlas-notify": ["atlas-registry", "atlas-entity"],
   "atlas-ingest": ["atlas-interpret", "atlas-taxonomy", "atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
-  "atlas-schema": ["atlas-ingest", "atlas-taxonomy", "atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
+  "atlas-schema": ["atlas-ingest", "atlas-interpret", "atlas-taxonomy", "atlas-registry", "atlas-search", "atlas-records", "atlas-entity"],
   "atlas-harvest": ["atlas-ingest", "atlas-notify", "atlas-registry", "atlas-records", "atlas-entity"],
   "atlas-api": [
     "atlas-schema",

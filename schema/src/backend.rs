@@ -2,11 +2,12 @@
 
 use std::{net::IpAddr, sync::Arc};
 
+use atlas_ingest::Jobs;
 use atlas_records::RecordStore;
 use atlas_registry::Registry;
 use atlas_search::OccurrenceIndex;
 
-use crate::limits::Limits;
+use crate::{archives::Archives, limits::Limits};
 
 /// The network address a request came from, for limits on those who do not sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub struct Backend {
     pub index: Arc<dyn OccurrenceIndex>,
     /// The records themselves, with their verbatim terms and extensions.
     pub records: RecordStore,
+    /// Where runs are worked on; absent, nothing is previewed or published here.
+    pub jobs: Option<Jobs>,
+    /// Brings archives to where they can be read; absent, none are taken.
+    pub archives: Option<Arc<dyn Archives>>,
     /// How much a request may ask for.
     pub limits: Limits,
 }

@@ -3,6 +3,7 @@
 use std::{fmt::Display, sync::Arc};
 
 use async_graphql::{Error, ErrorExtensionValues, Value};
+use atlas_ingest::IngestError;
 use atlas_records::StoreError;
 use atlas_registry::RegistryError;
 use atlas_search::SearchError;
@@ -150,6 +151,20 @@ impl From<RegistryError> for Failure {
             RegistryError::TooMany(_) => Self::limit(error.to_string()),
             error if error.is_unavailable() => Self::unavailable("the registry", error),
             error => Self::internal(error),
+        }
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Registry(error) => error.into(),
+            IngestError::Search(error) => error.into(),
+            IngestError::UnknownDataset(_) => Self::new(Code::NotFound, error.to_string()),
+            IngestError::Erased { .. } | IngestError::NothingPublished(_) | IngestError::Refused(_) => {
+                Self::bad_input(error.to_string())
+            }
+            error => Self::internal(&error),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Resolvers are thin: they check arguments, call the crate below and shape the answer. What sibling fields
 //! ask for is loaded together (see [`Operation`]), lists of many parents by one statement a level.
 
+mod archives;
 mod backend;
 mod batch;
 mod connection;
@@ -25,6 +26,7 @@ mod subscription;
 
 use async_graphql::{ID, SDLExportOptions, Schema};
 
+pub use archives::{ArchiveSource, Archives};
 pub use backend::{Backend, ClientAddress};
 pub use connection::{PageArgs, PageInfo, PageSize};
 pub use failure::{Code, Failure, Severity};

@@ -1,9 +1,12 @@
 //! Subscriptions: what is told as it happens.
 
-use std::{collections::VecDeque, pin::Pin, sync::Arc};
+use std::{collections::VecDeque, pin::Pin, sync::Arc, time::Duration};
 
 use async_graphql::{Context, MergedSubscription, Subscription as Root};
-use atlas_entity::notification;
+use atlas_entity::{
+    ingest_run::{self, RunState},
+    notification,
+};
 use atlas_registry::{Registry, RegistryError, Viewer};
 use futures::stream::{self, Stream};
 use tokio::sync::watch;
@@ -13,7 +16,7 @@ use crate::{
     backend::Backend,
     connection::Listable,
     failure::{Failure, Result},
-    model::{Notification, ToldCursor},
+    model::{IngestRun, Notification, ToldCursor},
 };
 
 /// Notifications read at a time.
@@ -21,7 +24,7 @@ const PAGE: u64 = 100;
 
 /// Where every subscription starts.
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(NotificationSubscriptions);
+pub struct Subscription(NotificationSubscriptions, RunSubscriptions);
 
 /// Subscriptions of what people are told.
 #[derive(Default)]
@@ -50,6 +53,59 @@ impl NotificationSubscriptions {
         let told = registry.signals().last_told();
         let listening = Listening { registry, person, last, told, read: VecDeque::new(), broken: false };
         Ok(Box::pin(stream::unfold(listening, Listening::next)))
+    }
+}
+
+/// How often a run that is followed is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Subscriptions of runs.
+#[derive(Default)]
+pub(crate) struct RunSubscriptions;
+
+#[Root]
+impl RunSubscriptions {
+    /// A run of the ingestion as it goes on: as it is now, then each time it has come further, until it has ended.
+    async fn ingest_run(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key of the run.")] key: Uuid,
+    ) -> Result<Pin<Box<dyn Stream<Item = Result<IngestRun>> + Send>>> {
+        let backend =
+            context.data_opt::<Backend>().ok_or_else(|| Failure::internal(&"there is no backend"))?;
+        let registry = backend.registry.clone();
+        registry.run_by_key(key).await?;
+        Ok(Box::pin(stream::unfold(Following { registry, key, last: None }, Following::next)))
+    }
+}
+
+/// A run that is followed.
+struct Following {
+    registry: Registry,
+    key: Uuid,
+    last: Option<ingest_run::Model>,
+}
+
+impl Following {
+    async fn next(mut self) -> Option<(Result<IngestRun>, Self)> {
+        let under_way = |run: &ingest_run::Model| matches!(run.state, RunState::Queued | RunState::Running);
+        if self.last.as_ref().is_some_and(|last| !under_way(last)) {
+            return None;
+        }
+        loop {
+            if self.last.is_some() {
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+            match self.registry.run_by_key(self.key).await {
+                Ok(run) if self.last.as_ref() == Some(&run) => {}
+                Ok(run) => {
+                    self.last = Some(run.clone());
+                    return Some((Ok(IngestRun::of(Arc::new(run))), self));
+                }
+                // The client may subscribe again.
+                Err(error) => return Some((Err(error.into()), Self { last: None, ..self })),
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod comment;
 mod entity;
 mod history;
 mod identity;
+mod ingestion;
 mod merge;
 mod notification;
 mod payload;
@@ -29,6 +30,7 @@ pub struct Mutation(
     entity::EntityMutations,
     history::HistoryMutations,
     identity::IdentityMutations,
+    ingestion::IngestionMutations,
     merge::MergeMutations,
     notification::NotificationMutations,
     proposal::ProposalMutations,

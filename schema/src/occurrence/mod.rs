@@ -12,6 +12,7 @@ mod expansion;
 mod facet;
 mod facet_field;
 mod filter;
+mod hung;
 mod loader;
 mod membership;
 mod narrowed;

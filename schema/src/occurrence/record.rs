@@ -8,6 +8,7 @@ use atlas_search::Hit;
 use uuid::Uuid;
 
 use super::{
+    hung::{OccurrenceIdentification, OccurrenceMeasurement, OccurrenceMedium},
     stored::{OccurrenceExtension, StoredKey, VerbatimTerm},
     terms::{
         BasisOfRecordTerm, IssueTerm, OccurrenceStatusTerm, SensitivityTerm, SeverityTerm, TaxonMatchTypeTerm,
@@ -223,6 +224,25 @@ occurrence! {
     /// Every term of the record that holds a value, as the archive gave it, in the archive's order.
     async fn verbatim(&self, ctx: &Context<'_>) -> Result<Vec<VerbatimTerm>> {
         Ok(self.stored(ctx).await?.verbatim.iter().map(VerbatimTerm::from).collect())
+    }
+
+    /// Photographs, films, sounds and models of the record, each once.
+    async fn media(&self, ctx: &Context<'_>) -> Result<Vec<OccurrenceMedium>> {
+        let stored = self.stored(ctx).await?;
+        let (media, _) = atlas_interpret::media(&stored.verbatim, &stored.extensions);
+        Ok(media.into_iter().map(OccurrenceMedium::from).collect())
+    }
+
+    /// How the record was identified over time, newest first, those without a date last.
+    async fn identifications(&self, ctx: &Context<'_>) -> Result<Vec<OccurrenceIdentification>> {
+        let history = atlas_interpret::identifications(&self.stored(ctx).await?.extensions);
+        Ok(history.into_iter().map(OccurrenceIdentification::from).collect())
+    }
+
+    /// Measurements of the record and facts about it, in the archive's order.
+    async fn measurements(&self, ctx: &Context<'_>) -> Result<Vec<OccurrenceMeasurement>> {
+        let all = atlas_interpret::measurements(&self.stored(ctx).await?.extensions);
+        Ok(all.into_iter().map(OccurrenceMeasurement::from).collect())
     }
 
     /// Rows of the archive's extensions that belong to the record: media, identifications, measurements.

@@ -6,6 +6,7 @@ mod code_trial;
 mod duplicates;
 mod entity;
 mod history;
+mod ingestion;
 mod lookup;
 mod node;
 mod proposal;
@@ -27,6 +28,7 @@ pub struct Query(
     duplicates::DuplicateQueries,
     entity::EntityQueries,
     history::HistoryQueries,
+    ingestion::IngestionQueries,
     lookup::LookupQueries,
     node::NodeQueries,
     proposal::ProposalQueries,

@@ -117,6 +117,8 @@ async fn app(url: &str, folder: &TempDir, limits: Limits) -> App {
         registry: registry.clone(),
         index: Arc::new(EmbeddedIndex::open(folder.path().join("index")).unwrap()),
         records: RecordStore::local(folder.path().join("records")).unwrap(),
+        jobs: None,
+        archives: None,
         limits,
     };
     App { schema: atlas_schema::build(Some(backend.clone())), registry, backend }

@@ -12,7 +12,7 @@ pub(crate) use eml::{
 pub(crate) use parts::{
     Address, AlternativeCode, DefaultValue, Image, MasterSourceMetadata, TaxonomyHint, UserId,
 };
-pub(crate) use run::{IngestRunCounts, IngestRunReport};
+pub(crate) use run::{IngestRunCounts, IngestRunMessage, IngestRunReport};
 
 /// Declares objects with the fields of the same name of stored values.
 macro_rules! value_objects {

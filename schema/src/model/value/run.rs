@@ -1,5 +1,7 @@
 //! What a run counted and reported.
 
+use atlas_ingest::Defect;
+
 use crate::model::value::value_objects;
 
 value_objects! {
@@ -37,5 +39,12 @@ value_objects! {
         code: String,
         /// The defect in words.
         message: String,
+    }
+}
+
+impl From<Defect> for IngestRunMessage {
+    fn from(defect: Defect) -> Self {
+        let Defect { file, line, column, code, message } = defect;
+        Self { file: Some(file), line, column, code: code.name().to_owned(), message }
     }
 }

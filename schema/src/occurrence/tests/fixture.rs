@@ -83,7 +83,14 @@ impl Atlas {
         fill(&registry, &index, &records).await;
         let calls = Arc::new(AtomicUsize::new(0));
         let index = Arc::new(Counting { inner: index, calls: Arc::clone(&calls) });
-        let backend = Backend { registry: registry.clone(), index, records, limits: Limits::default() };
+        let backend = Backend {
+            registry: registry.clone(),
+            index,
+            records,
+            jobs: None,
+            archives: None,
+            limits: Limits::default(),
+        };
         Self { registry, schema: build(Some(backend)), calls, _folder: folder }
     }
 
