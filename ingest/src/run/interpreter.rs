@@ -46,15 +46,18 @@ impl<'a> Interpreter<'a> {
 
     /// Interprets a record.
     pub fn record(&mut self, given: &impl Given) -> Result<(), IngestError> {
-        let terms = given.terms();
-        let (mut interpreted, mut issues) = interpret(&terms, &self.rules.context);
+        let rules = self.rules;
+        let mut terms = given.terms();
+        for (slot, value) in &rules.defaults {
+            terms.fill(*slot, value);
+        }
+        let (mut interpreted, mut issues) = interpret(&terms, &rules.context);
         let mut rows = given.extensions().peekable();
         if rows.peek().is_some() {
             let (kinds, flags) = media_types(terms.known(Slot::AssociatedMedia), rows);
             interpreted.media_type = kinds;
             issues.add(flags);
         }
-        issues.add(self.attributor.attribute(Codes::of(&terms), &mut interpreted));
         issues.add(given.found());
         issues.add(self.taxonomist.place(&terms, &mut interpreted));
         issues.write(&mut self.issues);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use atlas_entity::dataset as datasets;
-use atlas_interpret::{Context, license_concept};
+use atlas_interpret::{Context, Slot, license_concept};
 use atlas_registry::lookup::CodeIndex;
 use atlas_taxonomy::Matcher;
 use chrono::{Days, Utc};
@@ -17,6 +17,8 @@ pub(super) struct Rules {
     pub codes: Arc<CodeIndex>,
     /// The checklists in their order.
     pub checklists: Vec<Arc<Matcher>>,
+    /// The dataset's values of terms, for records that give none.
+    pub defaults: Vec<(Slot, String)>,
 }
 
 impl Rules {
@@ -38,6 +40,12 @@ impl Rules {
             },
             codes: ctx.registry.code_index().await?,
             checklists: matchers(ctx).await?,
+            defaults: defaults(dataset),
         })
     }
+}
+
+fn defaults(dataset: &datasets::Model) -> Vec<(Slot, String)> {
+    let defaults = dataset.default_values.0.iter();
+    defaults.filter_map(|(term, value)| Some((Slot::by_term(term)?, value.clone()))).collect()
 }

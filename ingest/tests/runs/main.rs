@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail and print as tests do")]
 
 mod checklists;
+mod defaults;
 mod keys;
 mod lifecycle;
 mod previews;
