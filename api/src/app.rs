@@ -111,6 +111,9 @@ fn index_failed(error: SearchError) -> Failure {
 
 /// Opens the record store.
 pub fn open_records(settings: &Settings) -> Result<RecordStore, Failure> {
+    if let Some(url) = &settings.records_url {
+        return RecordStore::bucket(url).map_err(|e| Failure::new("the record store cannot be opened", &e));
+    }
     let dir = settings.records_dir();
     make_folder(&dir)?;
     RecordStore::local(&dir).map_err(|e| Failure::new("the record store cannot be opened", &e))

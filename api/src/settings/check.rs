@@ -41,6 +41,9 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     {
         return Err(SettingsError::Wrong("`search_url` must begin with http:// or https://".to_owned()));
     }
+    if settings.records_url.as_ref().is_some_and(|url| url.strip_prefix("s3://").is_none_or(str::is_empty)) {
+        return Err(SettingsError::Wrong("`records_url` must be s3://<bucket>/<prefix>".to_owned()));
+    }
     check_told(settings)?;
     check_archives(settings)?;
     check_origins(&settings.cors_origins)?;

@@ -46,6 +46,9 @@ pub struct Settings {
     pub search_index: String,
     /// GeoJSON file of countries and states that records are compared with; absent, those that come with the program.
     pub boundaries: Option<PathBuf>,
+    /// `s3://<bucket>/<prefix>` of the record store; absent, the folder `records` in the data directory. Credentials come
+    /// from the usual `AWS_*` variables.
+    pub records_url: Option<String>,
     /// What to log: a level (`info`) or directives (`info,atlas_ingest=debug`).
     pub log: String,
     /// How log lines look.
@@ -132,6 +135,7 @@ impl Default for Settings {
             search_key: None,
             search_index: "occurrences".to_owned(),
             boundaries: None,
+            records_url: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             public_url: None,

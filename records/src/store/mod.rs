@@ -25,7 +25,10 @@ use std::{
 };
 
 use futures::TryStreamExt;
-use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path as ObjectPath};
+use object_store::{
+    ObjectStore, ObjectStoreExt, aws::AmazonS3Builder, local::LocalFileSystem, path::Path as ObjectPath,
+    prefix::PrefixStore,
+};
 use uuid::Uuid;
 
 pub use columns::RecordColumns;
@@ -52,6 +55,23 @@ impl RecordStore {
         std::fs::create_dir_all(folder)?;
         let objects = LocalFileSystem::new_with_prefix(folder)?;
         Ok(Self { objects: Arc::new(objects), folder: Some(folder.to_owned()), rows_per_part: ROWS_PER_PART })
+    }
+
+    /// The store in an S3-compatible bucket, `s3://<bucket>/<prefix>`. Credentials, region and the address of a server
+    /// other than Amazon's come from the usual variables (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`,
+    /// `AWS_ENDPOINT`, `AWS_ALLOW_HTTP`).
+    pub fn bucket(url: &str) -> Result<Self, StoreError> {
+        let (_, place) = url.split_once("://").unwrap_or_default();
+        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+        let objects = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
+        let objects = PrefixStore::new(objects, prefix);
+        Ok(Self { objects: Arc::new(objects), folder: None, rows_per_part: ROWS_PER_PART })
+    }
+
+    /// Whether the store answers.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.objects.list_with_delimiter(Some(&ObjectPath::from("check"))).await?;
+        Ok(())
     }
 
     /// Starts a version of a dataset. What a broken-off run left under the same number is removed first.
