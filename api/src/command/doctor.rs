@@ -18,8 +18,8 @@ pub async fn run(loaded: &Loaded) -> ExitCode {
         report("data folder", &check_folder(&settings.data_dir)),
         report("database", &check_database(loaded).await),
         report("search engine", &check_search(loaded).await),
-        report("record store", &check_folder(&settings.records_dir())),
         report("boundaries", &check_boundaries(loaded)),
+        report("record store", &check_records(loaded).await),
         report("identity provider", &check_provider(loaded).await),
         report("e-mail", &check_mail(loaded).await),
     ];
@@ -44,6 +44,15 @@ fn check_folder(folder: &Path) -> Result<String, String> {
     std::fs::write(&probe, b"").map_err(|e| format!("{shown} cannot be written to: {e}"))?;
     std::fs::remove_file(&probe).map_err(|e| format!("{}: {e}", probe.display()))?;
     Ok(format!("{shown} can be written to"))
+}
+
+async fn check_records(loaded: &Loaded) -> Result<String, String> {
+    let Some(url) = &loaded.settings.records_url else {
+        return check_folder(&loaded.settings.records_dir());
+    };
+    let records = app::open_records(&loaded.settings).map_err(text)?;
+    records.check().await.map_err(|e| format!("{url} does not answer: {e}"))?;
+    Ok(format!("{url} answers"))
 }
 
 async fn check_database(loaded: &Loaded) -> Result<String, String> {
