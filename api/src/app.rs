@@ -2,13 +2,16 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use atlas_ingest::{Boundaries, IngestContext};
+use atlas_harvest::Uploads;
+use atlas_ingest::{Boundaries, IngestContext, Jobs};
 use atlas_records::RecordStore;
 use atlas_registry::Registry;
 use atlas_schema::{Backend, Limits};
 use atlas_search::{EmbeddedIndex, MeilisearchIndex, OccurrenceIndex, SearchError};
 
-use crate::{failure::Failure, settings::Settings};
+use tokio_util::sync::CancellationToken;
+
+use crate::{archives::Incoming, failure::Failure, harvesting, settings::Settings};
 
 /// Registry, index and record store of one atlas.
 #[derive(Clone)]
@@ -55,8 +58,20 @@ impl App {
             registry: self.registry.clone(),
             index: Arc::clone(&self.index),
             records: self.records.clone(),
+            jobs: None,
+            archives: None,
             limits: limits(&self.settings),
         }
+    }
+
+    /// As [`Self::backend`], and archives are taken in and worked on until `stop`.
+    pub fn working_backend(&self, uploads: &Uploads, stop: &CancellationToken) -> Result<Backend, Failure> {
+        let archives = Incoming { uploads: uploads.clone(), fetcher: harvesting::fetcher(self)? };
+        Ok(Backend {
+            jobs: Some(Jobs::new(self.ingest_context(), stop.clone())),
+            archives: Some(Arc::new(archives)),
+            ..self.backend()
+        })
     }
 
     /// What ingestion works with.

@@ -1,6 +1,7 @@
 //! The atlas program: command line, HTTP, configuration.
 
 mod app;
+mod archives;
 mod cli;
 pub mod command;
 mod failure;

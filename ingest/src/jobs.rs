@@ -1,6 +1,9 @@
 //! Runs that a server works on in the background, for those who asked over the network.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    any::Any,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use atlas_entity::ingest_run;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -26,6 +29,9 @@ pub enum Job {
     Restore(String, i64),
 }
 
+/// Something that a job needs to be there, such as the folder its archive was fetched to.
+pub type Kept = Option<Box<dyn Any + Send>>;
+
 /// Jobs that may wait and work at once; further ones wait to be begun.
 const AT_ONCE: u32 = 64;
 
@@ -49,15 +55,15 @@ impl Jobs {
     }
 
     /// Starts a job that somebody asked for, and answers with its run as soon as that is queued; how it goes on is told
-    /// by the run's row.
-    pub async fn start(&self, actor: String, job: Job) -> Result<ingest_run::Model, IngestError> {
+    /// by the run's row. What is `kept` is dropped when the job has ended.
+    pub async fn start(&self, actor: String, job: Job, kept: Kept) -> Result<ingest_run::Model, IngestError> {
         let (told, queued) = oneshot::channel();
         let progress = Arc::new(Queued(Mutex::new(Some(told))));
         let ctx = IngestContext { actor: Some(actor), ..self.ctx.clone() };
         let stop = self.stop.child_token();
         let room = self.room().await?;
         let task = tokio::spawn(async move {
-            let _room = room;
+            let (_room, _kept) = (room, kept);
             let result = Box::pin(work(&ctx, job, progress, stop)).await;
             if let Err(error) = &result {
                 tracing::info!(%error, "a run in the background did not publish");

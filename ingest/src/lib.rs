@@ -7,8 +7,8 @@
 //! killed and replaced runs left, [`purge_version`] what may not be kept. One of them writes at a time; a second run waits.
 
 mod archive;
-mod compare;
 mod checklist;
+mod compare;
 mod context;
 mod eml;
 mod error;
@@ -16,6 +16,7 @@ mod fields;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod jobs;
 mod join;
 mod keys;
 mod preview;
@@ -27,10 +28,11 @@ mod run;
 mod real;
 
 pub use atlas_interpret::{Boundaries, BoundariesError};
-pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
 pub use checklist::{ChecklistReport, ChecklistRequest, import_checklist, remove_checklist};
+pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
 pub use context::{IngestContext, IngestRequest};
 pub use error::IngestError;
+pub use jobs::{Job, Jobs, Kept};
 pub use preview::Preview;
 pub use progress::{NoProgress, Progress, Stage};
 pub use report::{Defect, DefectCode, IngestCounts, IngestReport, Refusal, TidyReport};

@@ -44,6 +44,11 @@ impl Stage {
 
 /// Is told how far a run is. Called from several threads, some times a second.
 pub trait Progress: Send + Sync {
+    /// The run is queued as this load. Of a call that makes several runs, this is said of each.
+    fn queued(&self, load: i64) {
+        let _ = load;
+    }
+
     /// The stage is this far: `done` of `total`, where the total is known.
     fn update(&self, stage: Stage, done: u64, total: Option<u64>);
 }

@@ -17,8 +17,8 @@ mod m20261124_000007_code_lookup;
 mod m20261124_000007_comments;
 mod m20261124_000008_history;
 mod m20261125_000002_versions;
-mod m20261125_000004_checklists;
 mod m20261125_000003_harvests;
+mod m20261125_000004_checklists;
 mod table;
 mod vocabulary_seed;
 

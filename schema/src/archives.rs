@@ -1,9 +1,10 @@
 //! Archives that come over the network.
 
-use std::path::PathBuf;
+use std::{any::Any, path::PathBuf};
 
 use async_graphql::async_trait::async_trait;
 use atlas_registry::Viewer;
+use uuid::Uuid;
 
 use crate::failure::Result;
 
@@ -11,9 +12,17 @@ use crate::failure::Result;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArchiveSource {
     /// An upload by its id.
-    Upload(String),
+    Upload(Uuid),
     /// An address on the public internet.
     Url(String),
+}
+
+/// An archive that can be read.
+pub struct ArchiveFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is dropped when it is no longer needed, where that removes it.
+    pub kept: Option<Box<dyn Any + Send>>,
 }
 
 /// Brings archives to where they can be read.
@@ -22,7 +31,7 @@ pub trait Archives: Send + Sync {
     /// The file of an archive. Of uploads only those of the viewer are found.
     ///
     /// # Errors
-    /// `NOT_FOUND` where there is no such upload, `BAD_USER_INPUT` where the address leads nowhere or where it may not,
-    /// `UNAVAILABLE` where it does not answer.
-    async fn file(&self, viewer: &Viewer, source: &ArchiveSource) -> Result<PathBuf>;
+    /// `NOT_FOUND` where there is no such upload, `BAD_USER_INPUT` where it is not complete, and where the address leads
+    /// nowhere or where it may not.
+    async fn file(&self, viewer: &Viewer, source: &ArchiveSource) -> Result<ArchiveFile>;
 }

@@ -26,7 +26,7 @@ mod subscription;
 
 use async_graphql::{ID, SDLExportOptions, Schema};
 
-pub use archives::{ArchiveSource, Archives};
+pub use archives::{ArchiveFile, ArchiveSource, Archives};
 pub use backend::{Backend, ClientAddress};
 pub use connection::{PageArgs, PageInfo, PageSize};
 pub use failure::{Code, Failure, Severity};

@@ -120,7 +120,10 @@ async fn a_refused_archive_says_where_and_changes_nothing() {
         let base = Archive::of("Vombatus ursinus", "w", 3);
         let defects = [
             // Row 4 is line 5 of the file: the header is line 1.
-            (base.clone().line("4\tw4\tPreservedSpecimen\tVombatus ursinus\tTasmania\t1990\tmore"), "occurrence.txt, line 5"),
+            (
+                base.clone().line("4\tw4\tPreservedSpecimen\tVombatus ursinus\tTasmania\t1990\tmore"),
+                "occurrence.txt, line 5",
+            ),
             (
                 base.clone().row("", "PreservedSpecimen", "Vombatus ursinus", "Tasmania", 1990),
                 "occurrence.txt, line 5",

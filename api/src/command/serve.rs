@@ -43,14 +43,16 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
     // Endpoints of the sample lead nowhere.
     let harvests = app.settings.harvest && !app.demo;
     let harvester = if harvests { Some(harvesting::harvester(&app)?) } else { None };
-    let backend = app.backend();
+    let uploads = Uploads::new(&app.settings.data_dir, app.settings.upload_quota());
+    let backend = app.working_backend(&uploads, &stop)?;
+    let jobs = backend.jobs.clone();
     let (open, mut sockets) = mpsc::channel(1);
     let state = AppState {
         settings: Arc::clone(&app.settings),
         executor: AtlasExecutor::new(backend.clone(), stop.clone()),
         identity: Identity::new(app.registry.clone(), Arc::clone(&app.settings), app.demo)
             .map_err(|e| Failure::new("the client for identity providers cannot be made", &e))?,
-        uploads: Uploads::new(&app.settings.data_dir, app.settings.upload_quota()),
+        uploads,
         backend,
         metrics,
         stopping: stop.clone(),
@@ -84,6 +86,11 @@ pub async fn serve(app: App, stop: CancellationToken, ready: impl FnOnce(SocketA
     // It ends by itself soon after the signal; what it leaves is told at the next start.
     if tokio::time::timeout(grace, telling).await.is_err() {
         tracing::warn!("deliveries were still under way; they are made again");
+    }
+    if let Some(jobs) = jobs
+        && tokio::time::timeout(grace, jobs.ended()).await.is_err()
+    {
+        tracing::warn!("a run was still under way; what it wrote is removed at the next start");
     }
     tracing::info!("stopped");
     Ok(())

@@ -39,6 +39,7 @@ impl Atlas {
             data_dir: folder.path().to_owned(),
             boundaries: None,
             retire_after: Duration::ZERO,
+            actor: None,
         };
         let harvester = harvester(&ctx);
         Self { ctx, harvester, _folder: folder }

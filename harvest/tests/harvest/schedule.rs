@@ -240,7 +240,14 @@ async fn a_feed_says_where_the_archive_is_and_whether_it_is_new() {
     .await;
     let atlas = Atlas::new().await;
     atlas.dataset("dr1", Some(1), &[("FEED", server.url("/rss.do"))], &[KEY]).await;
-    atlas.dataset("dr2", Some(1), &[("FEED", server.url("/rss.do"))], &["00000000-d193-4cc9-b351-99906754a03b"]).await;
+    atlas
+        .dataset(
+            "dr2",
+            Some(1),
+            &[("FEED", server.url("/rss.do"))],
+            &["00000000-d193-4cc9-b351-99906754a03b"],
+        )
+        .await;
     let stop = CancellationToken::new();
     let mut now = Utc::now();
     let mut asked = 0;

@@ -69,7 +69,7 @@ impl Archive {
         };
         let Some(name) = files.names().find(is_it).map(str::to_owned) else { return Ok(None) };
         let core = plain::describe(&files, &name, meter)?;
-        Ok(Some(Self { files, core, extensions: Vec::new(), eml: None }))
+        Ok(Some(Self { files, core, extensions: Vec::new(), eml: None, notes: Vec::new() }))
     }
 
     /// The whole of a small file of this name, wherever it lies.

@@ -95,7 +95,7 @@ async fn keep(
     let data_dir = ctx.data_dir.clone();
     let bytes = blocking(move || files::write(&data_dir, version, &checklist)).await?;
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    let saved = ctx.registry.save_checklist(&NewChecklist {
+    let new = NewChecklist {
         dataset_key: key,
         version,
         position: request.position,
@@ -103,8 +103,8 @@ async fn keep(
         source: file_name(&request.source),
         taxa: count(summary.taxa + summary.implied),
         names: count(summary.names),
-    });
-    let saved = saved.await?;
+    };
+    let saved = ctx.registry.save_checklist(&new).await?;
     files::remove_others(&ctx.data_dir, key, Some(version));
     Ok((saved.position, bytes))
 }

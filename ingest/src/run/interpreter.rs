@@ -58,6 +58,7 @@ impl<'a> Interpreter<'a> {
             interpreted.media_type = kinds;
             issues.add(flags);
         }
+        issues.add(self.attributor.attribute(Codes::of(&terms), &mut interpreted));
         issues.add(given.found());
         issues.add(self.taxonomist.place(&terms, &mut interpreted));
         issues.write(&mut self.issues);

@@ -31,6 +31,7 @@ impl Watch {
         shown: Arc<dyn Progress>,
         cancel: CancellationToken,
     ) -> Self {
+        shown.queued(load);
         let told = Arc::new(Told { shown, latest: Mutex::default() });
         let task = tokio::spawn(follow(ctx.registry.clone(), load, Arc::clone(&told), cancel));
         Self { told, task }

@@ -45,7 +45,8 @@ impl RulePlace {
             return Lies::Inside;
         }
         let Some(state) = record.state_province.as_deref() else { return Lies::Unknown };
-        let country = record.country_code.as_ref().or(self.country.as_ref()).map(|code| code.to_ascii_uppercase());
+        let country =
+            record.country_code.as_ref().or(self.country.as_ref()).map(|code| code.to_ascii_uppercase());
         let country = country.as_deref().unwrap_or_default();
         let named = state_name(country, state);
         let folded = fold_text(state);

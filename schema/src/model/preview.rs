@@ -120,7 +120,7 @@ pub(crate) struct VersionComparison {
 }
 
 /// What publishing an archive would change.
-#[derive(SimpleObject, Clone, Debug, PartialEq)]
+#[derive(SimpleObject, Clone, Debug)]
 pub(crate) struct ArchivePreview {
     /// How its records differ from the published ones; null where they cannot be told apart.
     comparison: Option<VersionComparison>,

@@ -2,12 +2,12 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use atlas_entity::{EntityKind, dataset, ingest_run};
-use atlas_ingest::{IngestError, IngestRequest, Job, Jobs, PublishRequest, PurgeRequest};
+use atlas_ingest::{IngestError, IngestRequest, Job, Jobs, Kept, PublishRequest, PurgeRequest};
 use atlas_registry::{RegistryError, Viewer, policy::Action, runs::Tombstone};
 use uuid::Uuid;
 
 use crate::{
-    archives::ArchiveSource,
+    archives::{ArchiveFile, ArchiveSource},
     connection::Listable,
     failure::{Failure, Result},
     id::{GlobalId, Kind},
@@ -24,7 +24,7 @@ pub(crate) struct ArchiveInput {
     /// Global id of the dataset.
     dataset: ID,
     /// Id of an upload that is complete.
-    upload: Option<String>,
+    upload: Option<Uuid>,
     /// Address of the archive on the public internet.
     url: Option<String>,
     /// Terms whose values together identify a record, where they are not those of the dataset; `id` is the archive's
@@ -125,8 +125,8 @@ impl IngestionMutations {
         #[graphql(desc = "The archive and its dataset.")] input: ArchiveInput,
     ) -> Result<IngestRunPayload> {
         let id = input.client_mutation_id.clone();
-        let request = request(context, input, Action::Propose).await?;
-        begun(id, jobs(context)?.start(asker(context), Job::Preview(request)).await)
+        let (request, kept) = request(context, input).await?;
+        begun(id, jobs(context)?.start(asker(context), Job::Preview(request), kept).await)
     }
 
     /// Replaces the records of a dataset by those of an archive, as a whole or not at all.
@@ -136,8 +136,8 @@ impl IngestionMutations {
         #[graphql(desc = "The archive and its dataset.")] input: ArchiveInput,
     ) -> Result<IngestRunPayload> {
         let id = input.client_mutation_id.clone();
-        let request = request(context, input, Action::Publish).await?;
-        begun(id, jobs(context)?.start(asker(context), Job::Ingest(request)).await)
+        let (request, kept) = request(context, input).await?;
+        begun(id, jobs(context)?.start(asker(context), Job::Ingest(request), kept).await)
     }
 
     /// Publishes the records that a preview stored, exactly as it told of them. Fails where another version was
@@ -151,7 +151,7 @@ impl IngestionMutations {
         let run = context.sources().backend().registry.run_by_key(run_key).await?;
         allowed(context, run.dataset_key, Action::Publish).await?;
         let request = PublishRequest { run_key, allow_id_change };
-        begun(client_mutation_id, jobs(context)?.start(asker(context), Job::Publish(request)).await)
+        begun(client_mutation_id, jobs(context)?.start(asker(context), Job::Publish(request), None).await)
     }
 
     /// Interprets the published records of a dataset anew from the record store, by today's checklists, boundaries and
@@ -164,7 +164,7 @@ impl IngestionMutations {
         let dataset = dataset(context, &input.dataset, Action::Publish).await?;
         begun(
             input.client_mutation_id,
-            jobs(context)?.start(asker(context), Job::Reinterpret(dataset.uid)).await,
+            jobs(context)?.start(asker(context), Job::Reinterpret(dataset.uid), None).await,
         )
     }
 
@@ -176,7 +176,7 @@ impl IngestionMutations {
     ) -> Result<IngestRunPayload> {
         let dataset = dataset(context, &input.dataset, Action::Publish).await?;
         let job = Job::Restore(dataset.uid, input.version);
-        begun(input.client_mutation_id, jobs(context)?.start(asker(context), job).await)
+        begun(input.client_mutation_id, jobs(context)?.start(asker(context), job, None).await)
     }
 
     /// Erases the records of a version for good, as a legal order may demand, and leaves a tombstone.
@@ -230,7 +230,7 @@ async fn allowed(context: &Context<'_>, dataset: Uuid, action: Action) -> Result
     if viewer.actor().is_none() && *viewer != Viewer::System {
         return Err(RegistryError::Unauthenticated.into());
     }
-    context.sources().backend().registry.require(viewer, action, EntityKind::Dataset, dataset).await?;
+    context.sources().backend().registry.require(viewer, action, (EntityKind::Dataset, dataset)).await?;
     Ok(())
 }
 
@@ -246,23 +246,25 @@ async fn dataset(context: &Context<'_>, id: &ID, action: Action) -> Result<datas
     living.ok_or_else(|| Failure::new(crate::failure::Code::NotFound, "there is no such dataset"))
 }
 
-async fn request(context: &Context<'_>, input: ArchiveInput, action: Action) -> Result<IngestRequest> {
+async fn request(context: &Context<'_>, input: ArchiveInput) -> Result<(IngestRequest, Kept)> {
     let source = match (input.upload, input.url) {
         (Some(upload), None) => ArchiveSource::Upload(upload),
         (None, Some(url)) => ArchiveSource::Url(url),
         _ => return Err(Failure::bad_input("name the archive by `upload` or by `url`, one of them")),
     };
-    let dataset = dataset(context, &input.dataset, action).await?;
+    let dataset = dataset(context, &input.dataset, Action::Publish).await?;
     let viewer = context.sources().viewer();
     let archives = context.sources().backend().archives.as_ref();
     let archives = archives.ok_or_else(|| Failure::unavailable("ingestion", &"no archives are taken"))?;
-    Ok(IngestRequest {
-        source: archives.file(viewer, &source).await?,
+    let ArchiveFile { path, kept } = archives.file(viewer, &source).await?;
+    let request = IngestRequest {
+        source: path,
         dataset_uid: dataset.uid,
         create: false,
         unique_key: input.unique_key,
         allow_id_change: input.allow_id_change,
-    })
+    };
+    Ok((request, kept))
 }
 
 /// Who asks, as runs and tombstones name them.

@@ -33,3 +33,4 @@ pub(crate) use narrowed::cost;
 pub(crate) use plan::{Narrow, OccurrenceArgs, OccurrenceOrder};
 pub(crate) use queries::OccurrenceQueries;
 pub(crate) use record::Occurrence;
+pub(crate) use terms::IssueTerm;

@@ -67,6 +67,6 @@ async fn visible(context: &Context<'_>, id: &ID, action: Action) -> Result<Uuid>
         return Err(Failure::bad_input("`dataset` is not the global id of a dataset"));
     }
     let viewer = context.sources().viewer();
-    context.sources().backend().registry.require(viewer, action, EntityKind::Dataset, id.key).await?;
+    context.sources().backend().registry.require(viewer, action, (EntityKind::Dataset, id.key)).await?;
     Ok(id.key)
 }

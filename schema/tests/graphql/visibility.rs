@@ -67,7 +67,8 @@ async fn a_private_dataset_is_there_for_readers_in_its_scopes_only_by_whatever_w
             kind: RunKind::Ingest,
             version: None,
             source: None,
-            digest: None, ..NewRun::default()
+            digest: None,
+            ..NewRun::default()
         };
         app.registry.queue_run(&run).await.unwrap();
         let outside = [

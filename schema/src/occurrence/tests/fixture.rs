@@ -195,7 +195,8 @@ async fn fill(registry: &Registry, index: &EmbeddedIndex, records: &RecordStore)
             kind: RunKind::Ingest,
             version: None,
             source: None,
-            digest: None, ..NewRun::default()
+            digest: None,
+            ..NewRun::default()
         };
         let load = registry.queue_run(&run).await.unwrap().load;
         registry.start_run(load).await.unwrap();
