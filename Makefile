@@ -9,11 +9,11 @@ CARGO ?= cargo
 ATLAS_RELEASE := target/release/atlas
 HUB_SOURCES := $(shell find hub/src hub/public -type f 2>/dev/null) hub/index.html hub/vite.config.ts hub/tsconfig.json
 
-.PHONY: help demo test bench endurance fuzz lint hub build unit e2e browser fmt clean-data
+.PHONY: help demo test bench endurance ingest-endurance fuzz lint hub build unit e2e browser fmt clean-data
 
 help: ## List the targets
 	@echo 'Atlas Core. Targets:'
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 # --- The hub (TypeScript) ---
 
@@ -68,7 +68,7 @@ bench: hub ## Measure ingestion, search and GraphQL against baselines in the sam
 
 endurance: hub ## Kill the server 200 times under 50 writers and see that nothing is lost
 	$(CARGO) build --locked --quiet --workspace --all-targets
-	ATLAS_ENDURANCE_ROUNDS=$${ROUNDS:-200} scripts/with-postgres.sh $(CARGO) test --locked -p atlas-tests --test e2e endurance -- --nocapture
+	ATLAS_ENDURANCE_ROUNDS=$${ROUNDS:-200} scripts/with-postgres.sh $(CARGO) test --locked -p atlas-tests --test e2e a_killed_server -- --nocapture
 
 FUZZ_TARGETS ?= archive meta dates coordinates names
 SECONDS ?= 60
@@ -82,3 +82,6 @@ fuzz: ## Feed the parsers with what no one would write (FUZZ_TARGETS='archive da
 	  RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir fuzz --sanitizer none $$target \
 	    fuzz/corpus/$$target fuzz/seeds/$$target -- -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048; \
 	done
+ingest-endurance: hub ## Kill a load 100 times while others search and see that they never see a mix
+	$(CARGO) build --locked --quiet --workspace --all-targets
+	ATLAS_ENDURANCE_ROUNDS=$${ROUNDS:-100} scripts/with-postgres.sh $(CARGO) test --locked -p atlas-tests --test e2e ingest_endurance -- --nocapture

@@ -59,6 +59,8 @@ pub struct Model {
     pub progress: Option<i64>,
     /// Of how much, where that is known.
     pub total: Option<i64>,
+    /// When the process it belongs to last gave a sign of life.
+    pub seen_at: Option<DateTimeUtc>,
     /// When somebody asked it to stop.
     pub cancel_requested_at: Option<DateTimeUtc>,
     /// When the version that it wrote was erased for good.

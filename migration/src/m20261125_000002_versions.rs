@@ -25,7 +25,7 @@ const TABLES: &[Table] = &[INGEST_PREVIEW];
 
 const TEXTS: &[&str] = &["actor", "stage", "erased_reason", "erased_by"];
 const NUMBERS: &[&str] = &["origin_version", "progress", "total"];
-const INSTANTS: &[&str] = &["cancel_requested_at", "erased_at"];
+const INSTANTS: &[&str] = &["seen_at", "cancel_requested_at", "erased_at"];
 
 /// The step.
 #[derive(DeriveMigrationName)]

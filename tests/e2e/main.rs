@@ -19,6 +19,8 @@ mod http;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
+mod ingest_endurance;
+#[cfg(test)]
 mod ingestion;
 #[cfg(test)]
 mod recovery;

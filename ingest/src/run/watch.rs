@@ -32,7 +32,8 @@ impl Watch {
         cancel: CancellationToken,
     ) -> Self {
         shown.queued(load);
-        let told = Arc::new(Told { shown, latest: Mutex::default() });
+        let begun = RunStage { stage: "beginning".to_owned(), ..RunStage::default() };
+        let told = Arc::new(Told { shown, latest: Mutex::new(begun) });
         let task = tokio::spawn(follow(ctx.registry.clone(), load, Arc::clone(&told), cancel));
         Self { told, task }
     }
@@ -49,27 +50,24 @@ impl Drop for Watch {
     }
 }
 
-/// What was told last and is not written down yet.
+/// What was told last.
 struct Told {
     shown: Arc<dyn Progress>,
-    latest: Mutex<Option<RunStage>>,
+    latest: Mutex<RunStage>,
 }
 
 impl Progress for Told {
     fn update(&self, stage: Stage, done: u64, total: Option<u64>) {
         self.shown.update(stage, done, total);
         let stage = RunStage { stage: stage.label().to_owned(), done, total };
-        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(stage);
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = stage;
     }
 }
 
 async fn follow(registry: Registry, load: i64, told: Arc<Told>, cancel: CancellationToken) {
     loop {
-        tokio::time::sleep(LOOK_EVERY).await;
-        let latest = told.latest.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(stage) = latest
-            && let Err(error) = registry.stage_run(load, &stage).await
-        {
+        let stage = told.latest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Err(error) = registry.stage_run(load, &stage).await {
             tracing::debug!(load, %error, "how far a run is could not be written down");
         }
         match registry.is_cancel_requested(load).await {
@@ -77,5 +75,6 @@ async fn follow(registry: Registry, load: i64, told: Arc<Told>, cancel: Cancella
             Ok(false) => {}
             Err(error) => tracing::debug!(load, %error, "whether a run should stop could not be read"),
         }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }

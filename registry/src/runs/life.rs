@@ -16,6 +16,8 @@ use crate::{Registry, RegistryError, connect::now};
 
 /// A queued run that has not begun after this long belongs to a program that is gone.
 const QUEUED_AT_MOST: TimeDelta = TimeDelta::days(1);
+/// So does one that gave signs of life, and then none for this long.
+const SILENT_AT_MOST: TimeDelta = TimeDelta::minutes(5);
 /// How often a load number is tried again when another run took it first.
 const ATTEMPTS: usize = 20;
 
@@ -193,11 +195,15 @@ impl Registry {
     }
 
     /// Runs that nobody is working on, ascending, if the caller holds the lock of ingestion: all that are
-    /// running, and those that wait for longer than a program would.
+    /// running, and those that wait but belong to a program that is gone.
     pub async fn unfinished_runs(&self) -> Result<Vec<Model>, RegistryError> {
-        let waiting = Condition::all()
-            .add(Column::State.eq(RunState::Queued))
-            .add(Column::CreatedAt.lt(now() - QUEUED_AT_MOST));
+        let waiting = Condition::all().add(Column::State.eq(RunState::Queued)).add(
+            Condition::any().add(Column::SeenAt.lt(now() - SILENT_AT_MOST)).add(
+                Condition::all()
+                    .add(Column::SeenAt.is_null())
+                    .add(Column::CreatedAt.lt(now() - QUEUED_AT_MOST)),
+            ),
+        );
         let dead = Condition::any().add(Column::State.eq(RunState::Running)).add(waiting);
         Ok(Entity::find().filter(dead).order_by_asc(Column::Load).all(self.db()).await?)
     }

@@ -18,13 +18,14 @@ pub struct RunStage {
 }
 
 impl Registry {
-    /// Writes down how far a run is.
+    /// Writes down how far a run is, and that it is alive.
     pub async fn stage_run(&self, load: i64, stage: &RunStage) -> Result<(), RegistryError> {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let change = ActiveModel {
             stage: Set(Some(stage.stage.clone())),
             progress: Set(Some(number(stage.done))),
             total: Set(stage.total.map(number)),
+            seen_at: Set(Some(now())),
             ..Default::default()
         };
         let update = Entity::update_many().set(change).filter(Column::Load.eq(load));

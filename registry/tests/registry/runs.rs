@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use atlas_entity::{
     dataset, ingest_preview,
-    ingest_run::{Model, RunKind, RunState},
+    ingest_run::{ActiveModel, Model, RunKind, RunState},
     value::{RunCounts, RunReport},
 };
 use atlas_registry::{
@@ -13,7 +13,7 @@ use atlas_registry::{
     write::{Batch, Entry},
 };
 use chrono::{TimeDelta, Utc};
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -166,16 +166,30 @@ async fn a_run_is_followed_and_asked_to_stop_while_it_is_under_way() {
         );
         assert!(registry.is_cancel_requested(run.load).await.unwrap());
         assert_eq!(registry.request_cancel(run.key).await.unwrap(), asked);
+        // A queued run counts as alive as long as it is silent for minutes at most.
+        let queued = registry.queue_run(&ingest()).await.unwrap();
+        let dead = async || -> Vec<i64> {
+            registry.unfinished_runs().await.unwrap().iter().map(|run| run.load).collect()
+        };
+        registry.stage_run(queued.load, &stage).await.unwrap();
+        assert_eq!(dead().await, [run.load]);
+        seen(&registry, queued.load, TimeDelta::minutes(6)).await;
+        assert_eq!(dead().await, [run.load, queued.load]);
 
         publish(&registry, started(&registry).await.load, 1).await;
-        let key = registry.run(2).await.unwrap().unwrap().key;
+        let key = registry.run(3).await.unwrap().unwrap().key;
         let late = registry.request_cancel(key).await;
-        assert!(matches!(late, Err(RegistryError::RunState { load: 2, step: "cancelled" })));
+        assert!(matches!(late, Err(RegistryError::RunState { load: 3, step: "cancelled" })));
         assert!(matches!(registry.request_cancel(DATASET).await, Err(RegistryError::NotFound { .. })));
-        registry.stage_run(2, &stage).await.unwrap();
-        assert_eq!(registry.run(2).await.unwrap().unwrap().stage, None, "an ended run is in no stage");
+        registry.stage_run(3, &stage).await.unwrap();
+        assert_eq!(registry.run(3).await.unwrap().unwrap().stage, None, "an ended run is in no stage");
     })
     .await;
+}
+
+async fn seen(registry: &Registry, load: i64, ago: TimeDelta) {
+    let change = ActiveModel { load: Set(load), seen_at: Set(Some(Utc::now() - ago)), ..Default::default() };
+    change.update(registry.db()).await.unwrap();
 }
 
 fn found(load: i64, base_version: Option<i64>) -> ingest_preview::Model {
