@@ -204,21 +204,6 @@ pub struct HarvestArgs {
     pub list: bool,
 }
 
-/// What to harvest.
-#[derive(Args, Clone, Debug)]
-#[group(required = true, multiple = false)]
-pub struct HarvestArgs {
-    /// This dataset, by its uid, whether it is due or not
-    #[arg(long, value_name = "UID")]
-    pub dataset: Option<String>,
-    /// Every dataset that is due
-    #[arg(long)]
-    pub all_due: bool,
-    /// Nothing: say what came of the last harvests, and when the next are due
-    #[arg(long)]
-    pub list: bool,
-}
-
 /// What the token is to be.
 #[derive(Args, Clone, Debug)]
 pub struct TokenArgs {
