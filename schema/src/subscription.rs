@@ -4,10 +4,11 @@ use std::{collections::VecDeque, pin::Pin, sync::Arc, time::Duration};
 
 use async_graphql::{Context, MergedSubscription, Subscription as Root};
 use atlas_entity::{
+    EntityKind,
     ingest_run::{self, RunState},
     notification,
 };
-use atlas_registry::{Registry, RegistryError, Viewer};
+use atlas_registry::{Registry, RegistryError, Viewer, policy::Action};
 use futures::stream::{self, Stream};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -74,7 +75,9 @@ impl RunSubscriptions {
         let backend =
             context.data_opt::<Backend>().ok_or_else(|| Failure::internal(&"there is no backend"))?;
         let registry = backend.registry.clone();
-        registry.run_by_key(key).await?;
+        let viewer = context.data_opt::<Viewer>().cloned().unwrap_or_default();
+        let run = registry.run_by_key(key).await?;
+        registry.require(&viewer, Action::Read, (EntityKind::Dataset, run.dataset_key)).await?;
         Ok(Box::pin(stream::unfold(Following { registry, key, last: None }, Following::next)))
     }
 }

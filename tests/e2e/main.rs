@@ -23,6 +23,8 @@ mod ingest_endurance;
 #[cfg(test)]
 mod ingestion;
 #[cfg(test)]
+mod previews;
+#[cfg(test)]
 mod recovery;
 #[cfg(test)]
 mod registry;
