@@ -82,6 +82,8 @@ impl App {
             records: self.records.clone(),
             data_dir: self.settings.data_dir.clone(),
             boundaries: Some(Arc::clone(&self.boundaries)),
+            // Settings that are in effect were checked.
+            seal_keys: self.settings.seal_keys().ok().flatten(),
             retire_after: self.settings.retire_after(),
             actor: None,
         }

@@ -68,6 +68,10 @@ pub enum Command {
     ///
     /// Records are matched when they are interpreted: at the next run of their dataset.
     Taxonomy(TaxonomyArgs),
+    /// Rules on sensitive records: import them, list them, make the key for the originals
+    ///
+    /// See docs/sensitive.md.
+    Sensitive(SensitiveArgs),
     /// Issue an API token for the local administrator, the first way into a fresh atlas
     /// Makes the person `atlas` (issuer `local`) if it is not there, gives it the role ADMIN over everything, and
     /// prints a new token on standard output. The token is shown this once: only its digest is kept. Send it as
@@ -202,6 +206,31 @@ pub struct HarvestArgs {
     /// Nothing: say what came of the last harvests, and when the next are due
     #[arg(long)]
     pub list: bool,
+}
+
+/// What to do with the rules on sensitive records.
+#[derive(Args, Clone, Debug)]
+pub struct SensitiveArgs {
+    /// Import, list, or make a key.
+    #[command(subcommand)]
+    pub command: SensitiveCommand,
+}
+
+/// What to do with the rules on sensitive records.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SensitiveCommand {
+    /// Put the rules of a table (CSV) in the place of those there are
+    ///
+    /// Records that are published already follow them once they are interpreted anew.
+    Import {
+        /// Table in UTF-8, its cells separated by commas, with the names of the columns in the first line
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Write the rules as such a table
+    List,
+    /// Print a new key for the setting `sensitive_key`
+    Key,
 }
 
 /// What the token is to be.

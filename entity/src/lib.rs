@@ -50,6 +50,7 @@ pub mod role_grant;
 pub mod role_request;
 pub mod search_term;
 pub mod search_variant;
+pub mod sensitive_rule;
 pub mod session;
 pub mod sign_in;
 pub mod source_lock;

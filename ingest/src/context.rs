@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use atlas_interpret::Boundaries;
-use atlas_records::RecordStore;
+use atlas_records::{RecordStore, SealKeys};
 use atlas_registry::Registry;
 use atlas_search::OccurrenceIndex;
 
@@ -20,6 +20,8 @@ pub struct IngestContext {
     pub data_dir: PathBuf,
     /// Which countries and states lie where; without them coordinates are not compared with names.
     pub boundaries: Option<Arc<Boundaries>>,
+    /// The keys that the originals of sensitive records are sealed with; without them a run that meets one fails.
+    pub seal_keys: Option<SealKeys>,
     /// How long a replaced load stays in the index: the longest time a query may take.
     pub retire_after: Duration,
     /// Who asks for the runs, as the registry names who changes something.

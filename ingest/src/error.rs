@@ -1,11 +1,14 @@
 //! Why a run ended without publishing.
 
-use atlas_records::StoreError;
+use atlas_records::{SealError, StoreError};
 use atlas_registry::RegistryError;
 use atlas_search::SearchError;
 use atlas_taxonomy::ChecklistError;
 
-use crate::report::{Defect, Refusal};
+use crate::{
+    report::{Defect, Refusal},
+    sensitive::RuleFault,
+};
 
 /// Why a run ended without publishing. The published records are as they were in every case.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +70,25 @@ pub enum IngestError {
     /// A checklist cannot be made or read.
     #[error("the checklist cannot be used: {0}")]
     Checklist(#[from] ChecklistError),
+    /// Sealed originals could not be written or read.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A record is sensitive, and there is no key to seal its original with.
+    #[error(
+        "{}, and there is no key for their originals: make one with `atlas sensitive key`, keep it safe, and set \
+         `sensitive_key` (ATLAS_SENSITIVE_KEY) to it", .rule.as_ref().map_or_else(
+            || "there are sensitive records".to_owned(),
+            |rule| format!("records are sensitive by the rule {rule}"))
+    )]
+    NoSealKey {
+        /// The first rule that a record met.
+        rule: Option<String>,
+    },
+    /// A stored rule on sensitive records cannot be understood; nothing is published without it.
+    #[error(
+        "the rules on sensitive records cannot be followed: {0}; import them again with `atlas sensitive import`"
+    )]
+    Rule(RuleFault),
     /// The index failed.
     #[error(transparent)]
     Search(#[from] SearchError),

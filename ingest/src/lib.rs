@@ -23,6 +23,7 @@ mod preview;
 mod progress;
 mod report;
 mod run;
+pub mod sensitive;
 
 #[cfg(test)]
 mod real;

@@ -36,4 +36,6 @@ pub(crate) struct Kept {
     pub eml: Option<Eml>,
     /// The terms that were named to identify the records, if any were.
     pub key: Vec<String>,
+    /// Digest of the rules on sensitive records that its own were concealed by.
+    pub rules: String,
 }

@@ -1,5 +1,6 @@
 //! What a run found and did.
 
+use atlas_records::Sensitivity;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -15,6 +16,12 @@ pub struct IngestCounts {
     pub interpreted: u64,
     /// Records with at least one flag.
     pub flagged: u64,
+    /// Sensitive records whose coordinates or other terms were made coarser or left out.
+    pub generalised: u64,
+    /// Sensitive records that their publisher had made coarse enough.
+    pub already_generalised: u64,
+    /// Sensitive records of which no place finer than the state is told.
+    pub withheld: u64,
     /// Records that made the archive be refused.
     pub refused: u64,
     /// Records in the record store.
@@ -29,6 +36,17 @@ pub struct IngestCounts {
     pub added: u64,
     /// Records of the published version that are gone.
     pub removed: u64,
+}
+
+impl IngestCounts {
+    /// Counts a sensitive record.
+    pub(crate) const fn add_sensitive(&mut self, sensitivity: Sensitivity) {
+        match sensitivity {
+            Sensitivity::Generalised => self.generalised += 1,
+            Sensitivity::AlreadyGeneralised => self.already_generalised += 1,
+            Sensitivity::Withheld => self.withheld += 1,
+        }
+    }
 }
 
 /// A run that published.

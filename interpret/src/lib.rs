@@ -51,7 +51,8 @@ pub use medium::{MediaType, Medium};
 pub use place::{Boundaries, BoundariesError};
 pub use record::{Context, interpret};
 pub use sensitive::{
-    Concealed, Grid, Precaution, RuleError, RulePlace, SensitiveRule, SensitiveRules, TaxonSelector, Verdict,
+    Concealed, Grid, Precaution, RuleError, RulePlace, SensitiveRule, SensitiveRules, Suspects,
+    TaxonSelector, Verdict, is_kept_of_sensitive,
 };
 pub use slot::Slot;
 pub use terms::Terms;

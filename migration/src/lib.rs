@@ -19,6 +19,7 @@ mod m20261124_000008_history;
 mod m20261125_000002_versions;
 mod m20261125_000003_harvests;
 mod m20261125_000004_checklists;
+mod m20261125_000005_sensitive_rules;
 mod table;
 mod vocabulary_seed;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_versions::Migration),
             Box::new(m20261125_000003_harvests::Migration),
             Box::new(m20261125_000004_checklists::Migration),
+            Box::new(m20261125_000005_sensitive_rules::Migration),
         ]
     }
 }

@@ -6,8 +6,8 @@ use atlas_entity::{
     checklist, code_mapping, collection, contact, dataset, dataset_collection, dataset_institution, endpoint,
     hub, hub_member, identifier, ingest_run, installation, institution, institution_parent, machine_tag,
     outgoing_mail, proposal, proposal_comment, proposal_event, proposal_proof, proposal_review, provider,
-    provider_collection, provider_institution, role_grant, role_request, search_term, search_variant, tag,
-    uid_sequence, vocabulary_concept, vocabulary_label,
+    provider_collection, provider_institution, role_grant, role_request, search_term, search_variant,
+    sensitive_rule, tag, uid_sequence, vocabulary_concept, vocabulary_label,
 };
 use atlas_migration::Migrator;
 use sea_orm_migration::{
@@ -35,7 +35,7 @@ async fn every_entity(db: &DatabaseConnection) {
         institution collection provider dataset hub installation contact identifier endpoint tag machine_tag
         checklist code_mapping ingest_run institution_parent provider_institution provider_collection dataset_institution
         dataset_collection hub_member outgoing_mail proposal proposal_comment proposal_event proposal_proof
-        proposal_review role_grant role_request search_term search_variant uid_sequence
+        proposal_review role_grant role_request search_term search_variant sensitive_rule uid_sequence
     }
     let concepts = reads::<vocabulary_concept::Entity>(db).await;
     assert!(concepts > 400);

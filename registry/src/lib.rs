@@ -24,6 +24,7 @@ pub mod policy;
 pub mod proposal;
 pub mod roles;
 pub mod runs;
+pub mod sensitive;
 pub mod sheet;
 mod signals;
 pub mod source;

@@ -6,6 +6,7 @@ mod harvest;
 mod load;
 mod preview;
 mod registry;
+mod sensitive;
 mod serve;
 mod taxonomy;
 mod token;
@@ -34,6 +35,7 @@ pub async fn run(command: Command, loaded: Loaded) -> Result<ExitCode, Failure> 
         Command::Versions(args) => versions::run(loaded.settings, args.command).await?,
         Command::Registry(args) => registry::run(loaded.settings, args.command).await?,
         Command::Taxonomy(args) => taxonomy::run(loaded.settings, args.command).await?,
+        Command::Sensitive(args) => sensitive::run(loaded.settings, args.command).await?,
         Command::Token(args) => token::run(loaded.settings, args).await?,
         Command::Schema => out::text(&atlas_schema::sdl()),
         Command::Config => out::text(&settings::effective(&loaded)),

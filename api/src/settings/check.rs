@@ -44,6 +44,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     if settings.records_url.as_ref().is_some_and(|url| url.strip_prefix("s3://").is_none_or(str::is_empty)) {
         return Err(SettingsError::Wrong("`records_url` must be s3://<bucket>/<prefix>".to_owned()));
     }
+    settings.seal_keys()?;
     check_told(settings)?;
     check_archives(settings)?;
     check_origins(&settings.cors_origins)?;

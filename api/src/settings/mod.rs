@@ -9,6 +9,7 @@ mod tests;
 use std::{path::PathBuf, time::Duration};
 
 use atlas_harvest::Quota;
+use atlas_records::SealKeys;
 use atlas_registry::address::AllowList;
 use atlas_schema::Limits;
 use jsonwebtoken::{Algorithm, AlgorithmFamily};
@@ -49,6 +50,8 @@ pub struct Settings {
     /// `s3://<bucket>/<prefix>` of the record store; absent, the folder `records` in the data directory. Credentials come
     /// from the usual `AWS_*` variables.
     pub records_url: Option<String>,
+    /// Keys that the originals of sensitive records are sealed with, in Base64, separated by commas, that in use first.
+    pub sensitive_key: Option<String>,
     /// What to log: a level (`info`) or directives (`info,atlas_ingest=debug`).
     pub log: String,
     /// How log lines look.
@@ -136,6 +139,7 @@ impl Default for Settings {
             search_index: "occurrences".to_owned(),
             boundaries: None,
             records_url: None,
+            sensitive_key: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             public_url: None,
@@ -231,6 +235,12 @@ impl Settings {
             all: self.upload_total_bytes,
             idle_seconds: self.upload_idle_seconds,
         }
+    }
+
+    /// The keys that originals of sensitive records are sealed with, if there are any.
+    pub fn seal_keys(&self) -> Result<Option<SealKeys>, SettingsError> {
+        let keys = self.sensitive_key.as_deref().map(SealKeys::parse).transpose();
+        keys.map_err(|bad| SettingsError::Wrong(format!("`sensitive_key` cannot be used: {bad}")))
     }
 
     /// How long a retired load may still be read: the longest query, and a margin for clocks.

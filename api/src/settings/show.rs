@@ -15,6 +15,7 @@ pub fn effective(loaded: &Loaded) -> String {
     settings.search_url = settings.search_url.map(|url| mask_url(&url));
     settings.smtp_url = settings.smtp_url.map(|url| mask_url(&url));
     settings.search_key = settings.search_key.map(|_| MASK.to_owned());
+    settings.sensitive_key = settings.sensitive_key.map(|_| MASK.to_owned());
     settings.oidc_client_secret = settings.oidc_client_secret.map(|_| MASK.to_owned());
     let Value::Object(values) = json!(settings) else { return String::new() };
     let lines = keys_in_order().into_iter().map(|key| {

@@ -105,6 +105,7 @@ fn wrong_values_are_refused() {
         ("clock_skew_seconds", "601", "at most 600"),
         ("smtp_url", "smtp://localhost", "`smtp_from` is needed with `smtp_url`"),
         ("webhook_allow", "10.0.0.0/33", "`10.0.0.0/33` in `webhook_allow` is no host, address or network"),
+        ("sensitive_key", "secret", "`sensitive_key` cannot be used"),
         ("delivery_attempts", "0", "`delivery_attempts` must be at least 1"),
     ];
     for (key, value, reason) in wrong {
@@ -119,6 +120,7 @@ fn secrets_are_masked_where_settings_are_shown() {
         ("ATLAS_DATABASE_URL", "postgres://atlas:hunter2@db/atlas"),
         ("ATLAS_SEARCH_KEY", "topsecret"),
         ("ATLAS_OIDC_CLIENT_SECRET", "hunter4"),
+        ("ATLAS_SENSITIVE_KEY", "aHVudGVyNWh1bnRlcjVodW50ZXI1aHVudGVyNWh1bnQ="),
         ("ATLAS_SEARCH_URL", "https://me:hunter3@search/"),
         ("ATLAS_SMTP_URL", "smtps://me:hunter4@mail.example.org"),
         ("ATLAS_SMTP_FROM", "Atlas <atlas@example.org>"),
@@ -128,7 +130,7 @@ fn secrets_are_masked_where_settings_are_shown() {
     assert!(shown.contains("search_key = \"***\" # environment\n"), "{shown}");
     assert!(shown.contains("listen = \"127.0.0.1:8080\" # default\n"), "{shown}");
     assert!(shown.contains("smtp_url = \"smtps://me:***@mail.example.org\" # environment\n"), "{shown}");
-    for secret in ["hunter2", "hunter3", "hunter4", "topsecret"] {
+    for secret in ["hunter2", "hunter3", "hunter4", "topsecret", "aHVudGVy"] {
         assert!(!shown.contains(secret), "{shown}");
     }
 }

@@ -38,6 +38,7 @@ impl Atlas {
             records: RecordStore::local(folder.path().join("records")).unwrap(),
             data_dir: folder.path().to_owned(),
             boundaries: None,
+            seal_keys: None,
             retire_after: Duration::ZERO,
             actor: None,
         };

@@ -12,8 +12,20 @@ use super::model::TermKind;
 /// Told of each difference: its kind, the term, the value before and after.
 pub(super) type Report<'a> = dyn FnMut(TermKind, &str, Option<String>, Option<String>) + 'a;
 
-/// Reports what differs. The order of verbatim terms and of extension rows makes no difference.
+/// Reports what differs. The order of verbatim terms and of extension rows makes no difference. Where the record is
+/// sensitive in one state, values are not told: those of the other state may be the ones that are hidden.
 pub(super) fn differences(old: &OccurrenceRecord, new: &OccurrenceRecord, report: &mut Report<'_>) {
+    let is_sensitive = |record: &OccurrenceRecord| record.interpreted.sensitivity.is_some();
+    if is_sensitive(old) || is_sensitive(new) {
+        return all(old, new, &mut |kind, term, before, after| match term {
+            "sensitivity" => report(kind, term, before, after),
+            _ => report(kind, term, None, None),
+        });
+    }
+    all(old, new, report);
+}
+
+fn all(old: &OccurrenceRecord, new: &OccurrenceRecord, report: &mut Report<'_>) {
     interpreted(&old.interpreted, &new.interpreted, report);
     verbatim(&old.verbatim, &new.verbatim, report);
     extensions(&old.extensions, &new.extensions, report);

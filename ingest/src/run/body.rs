@@ -14,6 +14,7 @@ use super::{
     rules::Rules,
     run_row::{RunRow, run_counts},
     scratch::Scratch,
+    version_writer::VersionWriter,
 };
 use crate::{
     archive::{Archive, Meter},
@@ -24,6 +25,7 @@ use crate::{
     keys::UniqueKey,
     progress::{Progress, Stage},
     report::{Defect, DefectCode, IngestCounts, IngestReport},
+    sensitive,
 };
 
 /// What a run works with.
@@ -46,6 +48,8 @@ pub(super) struct Stored {
     pub ids_changed: Option<Defect>,
     /// What is worth a note.
     pub notes: Vec<String>,
+    /// Digest of the rules on sensitive records.
+    pub rules: String,
     pub scratch: Scratch,
 }
 
@@ -58,7 +62,7 @@ pub(super) async fn run(
 ) -> Result<IngestReport, IngestError> {
     let (registry, load_number) = (&body.ctx.registry, run.row.load);
     registry.digest_run(load_number, &body.digest().await?).await?;
-    let stored = body.store(archive, load_number, counts).await?;
+    let stored = Box::pin(body.store(archive, load_number, counts)).await?;
     if let Some(defect) = stored.ids_changed.filter(|_| !body.request.allow_id_change) {
         return Err(defect.into());
     }
@@ -92,7 +96,7 @@ impl Body<'_> {
         let plan = Arc::new(self.plan(archive, eml.as_ref(), scratch.path()).await?);
         require_terms(&plan).await?;
         let store = &self.ctx.records;
-        let mut writer = store.writer(self.dataset.key, version).await?;
+        let mut writer = VersionWriter::begin(self.ctx, self.dataset.key, version).await?;
         let (loaded, joined) = load(&plan, &mut writer, self.progress.as_ref()).await?;
         if self.cancel.is_cancelled() {
             return Err(IngestError::Cancelled);
@@ -118,9 +122,11 @@ impl Body<'_> {
             (counts.added, counts.removed) = (overlap.added, overlap.removed);
             changed = ids_changed(&plan, overlap);
         }
-        let notes = notes(&plan, joined);
+        let mut notes = notes(&plan, joined);
+        notes.extend(sensitive::notes(counts, &plan.key.terms));
         let key = plan.key.terms.clone();
-        Ok(Stored { eml, key, base, ids_changed: changed, notes, scratch })
+        let rules = plan.rules.sensitive_digest.clone();
+        Ok(Stored { eml, key, base, ids_changed: changed, notes, rules, scratch })
     }
 
     async fn plan(

@@ -10,13 +10,13 @@ use std::{
     time::Duration,
 };
 
-use atlas_records::{RecordColumns, RecordWriter};
 use tokio::sync::mpsc;
 
 use super::{
     blocking,
     rows::{Found, Rows},
     rules::Rules,
+    version_writer::{Batch, VersionWriter},
 };
 use crate::{
     archive::{Archive, Meter},
@@ -51,11 +51,11 @@ pub(super) struct LoadPlan {
 /// Reads, interprets and stores every record.
 pub(super) async fn load(
     plan: &Arc<LoadPlan>,
-    writer: &mut RecordWriter,
+    writer: &mut VersionWriter,
     progress: &dyn Progress,
 ) -> Result<(Found, JoinCounts), IngestError> {
     let (rows_in, rows) = sync_channel(CHUNKS);
-    let (columns_in, mut columns) = mpsc::channel(BATCHES);
+    let (batches_in, mut batches) = mpsc::channel(BATCHES);
     let done = Arc::new(AtomicU64::new(0));
     let reader = tokio::spawn(blocking({
         let plan = plan.clone();
@@ -63,11 +63,11 @@ pub(super) async fn load(
     }));
     let interpreter = tokio::spawn(blocking({
         let (plan, done) = (plan.clone(), done.clone());
-        move || Rows::new(&plan, &columns_in).run(&rows, &done)
+        move || Rows::new(&plan, &batches_in).run(&rows, &done)
     }));
-    let stored = store(&mut columns, writer, || tell(plan, &done, progress)).await;
+    let stored = store(&mut batches, writer, || tell(plan, &done, progress)).await;
     // Ends the other stages where the store failed.
-    drop(columns);
+    drop(batches);
     let ended = |error: tokio::task::JoinError| IngestError::Internal(error.to_string());
     let (joined, found) = (reader.await.map_err(ended)?, interpreter.await.map_err(ended)?);
     // A stage that fails makes the one before it fail for want of a taker: the last in line tells why.
@@ -96,16 +96,16 @@ fn read(plan: &LoadPlan, rows: &SyncSender<Vec<Joined>>) -> Result<JoinCounts, I
 
 /// Stores what comes in until nothing more does; tells some times a second.
 pub(super) async fn store(
-    columns: &mut mpsc::Receiver<RecordColumns>,
-    writer: &mut RecordWriter,
+    batches: &mut mpsc::Receiver<Batch>,
+    writer: &mut VersionWriter,
     tell: impl Fn(),
 ) -> Result<(), IngestError> {
     tell();
     let mut ticks = tokio::time::interval(TELL_EVERY);
     loop {
         tokio::select! {
-            batch = columns.recv() => match batch {
-                Some(batch) => writer.write_columns(batch).await?,
+            batch = batches.recv() => match batch {
+                Some(batch) => writer.write(batch).await?,
                 None => return Ok(()),
             },
             _ = ticks.tick() => tell(),

@@ -25,6 +25,7 @@ mod run_row;
 mod scratch;
 mod taxonomist;
 mod tidy;
+mod version_writer;
 mod versions;
 mod watch;
 

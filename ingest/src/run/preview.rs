@@ -91,7 +91,8 @@ async fn keep(body: &Body<'_>, run: &RunRow, preview: &mut Preview) -> Result<()
     registry.digest_run(run.row.load, &body.digest().await?).await?;
     let stored = look(body, run.row.load, preview).await?;
     let named = !body.request.unique_key.is_empty();
-    let kept = Kept { eml: stored.eml, key: if named { stored.key } else { Vec::new() } };
+    let kept =
+        Kept { eml: stored.eml, key: if named { stored.key } else { Vec::new() }, rules: stored.rules };
     let found = ingest_preview::Model {
         load: run.row.load,
         base_version: stored.base,
@@ -105,7 +106,7 @@ async fn keep(body: &Body<'_>, run: &RunRow, preview: &mut Preview) -> Result<()
 /// Stores the records of the archive as a version and compares it with what is published.
 async fn look(body: &Body<'_>, version: i64, preview: &mut Preview) -> Result<Stored, IngestError> {
     let archive = open(body.request, &body.cancel).await?;
-    let mut stored = body.store(archive, version, &mut preview.counts).await?;
+    let mut stored = Box::pin(body.store(archive, version, &mut preview.counts)).await?;
     let comparing = Comparing {
         store: &body.ctx.records,
         scratch: stored.scratch.path(),

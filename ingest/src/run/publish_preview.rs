@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use atlas_entity::ingest_run::{Model, RunKind, RunState};
-use atlas_registry::runs::NewRun;
+use atlas_registry::{runs::NewRun, sensitive::sensitive_digest};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -79,6 +79,10 @@ async fn publish(
         return Err(IngestError::OtherBase { base: found.base_version, published });
     }
     let (preview, kept): (Preview, Kept) = (read(found.preview)?, read(found.kept)?);
+    if kept.rules != sensitive_digest(&ctx.registry.sensitive_rules().await?) {
+        let why = "the rules on sensitive records have changed since; preview the archive again";
+        return Err(IngestError::NotPublishable(why.to_owned()));
+    }
     if let Some(refusal) = preview.refusal.filter(|_| !request.allow_id_change) {
         return Err(refusal.into());
     }

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use atlas_entity::{dataset as datasets, ingest_run::RunKind};
-use atlas_records::{OccurrenceRecord, RecordColumns};
+use atlas_records::OccurrenceRecord;
 use atlas_registry::runs::{NewRun, VersionState};
 use futures::TryStreamExt;
 use tokio::sync::mpsc;
@@ -20,6 +20,7 @@ use super::{
     publication::Publication,
     rules::Rules,
     run_row::{RunRow, run_counts},
+    version_writer::{Batch, VersionWriter},
     watch::Watch,
 };
 use crate::{
@@ -27,6 +28,7 @@ use crate::{
     error::IngestError,
     progress::{Progress, Stage},
     report::{IngestCounts, IngestReport},
+    sensitive,
 };
 
 /// Batches that may wait for the interpreter, and for the store.
@@ -138,8 +140,13 @@ async fn steps(
     let anew = Anew { ctx, rules, origin, total: found.counts.stored };
     *counts = anew.store(run.row.load, progress, cancel).await?;
     ctx.registry.progress_run(run.row.load, run_counts(*counts)).await?;
-    let publication =
-        Publication { dataset: &job.dataset, eml: None, key: &[], notes: Vec::new(), codes: None };
+    let publication = Publication {
+        dataset: &job.dataset,
+        eml: None,
+        key: &[],
+        notes: sensitive::notes(counts, &job.dataset.unique_key_terms),
+        codes: None,
+    };
     publication.publish(ctx, (run, counts), (progress, cancel)).await
 }
 
@@ -161,11 +168,12 @@ impl Anew<'_> {
         cancel: &CancellationToken,
     ) -> Result<IngestCounts, IngestError> {
         let key = self.rules.dataset.key;
-        let mut writer = self.ctx.records.writer(key, version).await?;
+        let mut writer = VersionWriter::begin(self.ctx, key, version).await?;
         let (records_in, records) = mpsc::channel(BATCHES);
-        let (columns_in, mut columns) = mpsc::channel(BATCHES);
+        let (batches_in, mut interpreted) = mpsc::channel(BATCHES);
         let done = Arc::new(AtomicU64::new(0));
-        let mut batches = self.ctx.records.read(key, self.origin);
+        // From what was given, not from what the public sees of it.
+        let mut batches = self.ctx.records.read_originals(key, self.origin, self.ctx.seal_keys.clone());
         let stop = cancel.clone();
         let reader = tokio::spawn(async move {
             while let Some(batch) = batches.try_next().await? {
@@ -178,12 +186,12 @@ impl Anew<'_> {
         });
         let interpreter = tokio::spawn(blocking({
             let (rules, done) = (Arc::clone(&self.rules), Arc::clone(&done));
-            move || interpret(&rules, records, &columns_in, &done)
+            move || interpret(&rules, records, &batches_in, &done)
         }));
         let tell = || progress.update(Stage::Interpreting, done.load(Ordering::Relaxed), Some(self.total));
-        let stored = load::store(&mut columns, &mut writer, tell).await;
+        let stored = load::store(&mut interpreted, &mut writer, tell).await;
         // Ends the other stages where the store failed.
-        drop(columns);
+        drop(interpreted);
         let ended = |error: tokio::task::JoinError| IngestError::Internal(error.to_string());
         let (read, found) = (reader.await.map_err(ended)?, interpreter.await.map_err(ended)?);
         if cancel.is_cancelled() {
@@ -200,7 +208,7 @@ impl Anew<'_> {
 fn interpret(
     rules: &Rules,
     mut records: mpsc::Receiver<Vec<OccurrenceRecord>>,
-    store: &mpsc::Sender<RecordColumns>,
+    store: &mpsc::Sender<Batch>,
     done: &AtomicU64,
 ) -> Result<IngestCounts, IngestError> {
     let mut interpreter = Interpreter::new(rules, store);

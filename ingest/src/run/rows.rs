@@ -7,11 +7,11 @@ use std::sync::{
 };
 
 use atlas_interpret::{Issues, Slot, Terms};
-use atlas_records::{OccurrenceIssue, RecordColumns};
+use atlas_records::OccurrenceIssue;
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
-use super::{given::Given, interpreter::Interpreter, load::LoadPlan};
+use super::{given::Given, interpreter::Interpreter, load::LoadPlan, version_writer::Batch};
 use crate::{
     error::IngestError,
     fields::{Fields, Layout},
@@ -39,7 +39,7 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub fn new(plan: &'a LoadPlan, store: &'a Sender<RecordColumns>) -> Self {
+    pub fn new(plan: &'a LoadPlan, store: &'a Sender<Batch>) -> Self {
         let tables = std::iter::once(&plan.archive.core).chain(&plan.archive.extensions);
         Self {
             plan,

@@ -8,6 +8,7 @@ mod lifecycle;
 mod previews;
 mod real;
 mod records;
+mod sensitive;
 mod support;
 mod versions;
 mod watched;

@@ -11,7 +11,7 @@ use atlas_ingest::{
     IngestContext, IngestError, IngestReport, IngestRequest, NoProgress, Progress, Refusal, ingest,
 };
 use atlas_migration::Migrator;
-use atlas_records::RecordStore;
+use atlas_records::{RecordStore, SealKey, SealKeys};
 use atlas_registry::Registry;
 use atlas_search::{
     IndexDocument, IndexStatus, OccurrenceIndex, OccurrenceIndexWriter, OccurrenceQuery, OccurrenceResult,
@@ -84,6 +84,7 @@ impl Atlas {
             records: RecordStore::local(folder.path().join("records")).unwrap(),
             data_dir: folder.path().to_owned(),
             boundaries: None,
+            seal_keys: Some(SealKeys::new(SealKey::generate().unwrap())),
             retire_after: Duration::ZERO,
             actor: None,
         };

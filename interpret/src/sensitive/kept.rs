@@ -169,6 +169,12 @@ pub(super) fn is_known(term: &str) -> bool {
     Slot::by_term(term).is_some() || KEPT.contains(&term.to_ascii_lowercase())
 }
 
+/// Whether a term stays in a sensitive record, whatever its case; an id made of others can be guessed, and tells them.
+#[must_use]
+pub fn is_kept_of_sensitive(term: &str) -> bool {
+    KEPT.contains(&term.to_ascii_lowercase())
+}
+
 /// Whether the values of a term are names of taxa or of large places.
 pub(super) fn is_naming(term: &str) -> bool {
     NAMING.contains(&term.to_ascii_lowercase())

@@ -19,5 +19,6 @@ mod tests;
 
 pub use conceal::Concealed;
 pub use grid::Grid;
+pub use kept::is_kept_of_sensitive;
 pub use rule::{Precaution, RuleError, RulePlace, SensitiveRule, TaxonSelector};
-pub use rules::{SensitiveRules, Verdict};
+pub use rules::{SensitiveRules, Suspects, Verdict};

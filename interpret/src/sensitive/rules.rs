@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    names::{self, BuildAsItIs},
+    names::{self, BuildAsItIs, Firsts},
     place::Lies,
     rule::{Precaution, RuleError, SensitiveRule},
 };
@@ -20,7 +20,13 @@ pub struct SensitiveRules {
     listed: Vec<SensitiveRule>,
     by_name: HashMap<u64, Vec<usize>, BuildAsItIs>,
     by_key: HashMap<Uuid, Vec<usize>>,
+    /// Of the names of the rules.
+    firsts: Firsts,
 }
+
+/// The rules that may hold for a record, by the names it was given.
+#[derive(Clone, Debug, Default)]
+pub struct Suspects(Vec<usize>);
 
 /// What the rules say of a sensitive record.
 #[derive(Clone, Debug)]
@@ -43,7 +49,9 @@ impl SensitiveRules {
                 continue;
             }
             let at = all.listed.len();
-            if let Some(hash) = rule.taxon.name.as_deref().and_then(names::whole) {
+            let name = rule.taxon.name.as_deref();
+            if let Some((name, hash)) = name.and_then(|name| Some((name, names::whole(name)?))) {
+                all.firsts.add(name);
                 all.by_name.entry(hash).or_default().push(at);
             }
             for key in &rule.taxon.keys {
@@ -60,15 +68,28 @@ impl SensitiveRules {
         self.listed.is_empty()
     }
 
-    /// What the rules say of a record, interpreted and matched; `None` where it is not sensitive.
+    /// The rules whose taxon the record names. To be asked before a checklist puts other names in the place of those
+    /// given.
     #[must_use]
-    pub fn judge(&self, record: &Interpreted, issues: Issues) -> Option<Verdict<'_>> {
+    pub fn suspects(&self, record: &Interpreted) -> Suspects {
+        let mut suspects = Suspects::default();
+        self.by_names(record, &mut suspects.0);
+        suspects
+    }
+
+    /// What the rules say of a record, interpreted and matched, beside those it was suspected by; `None` where it is not
+    /// sensitive.
+    #[must_use]
+    pub fn judge(&self, suspects: Suspects, record: &Interpreted, issues: Issues) -> Option<Verdict<'_>> {
         if self.listed.is_empty() {
             return None;
         }
-        let mut concerned = Vec::new();
-        self.by_names(record, &mut concerned);
-        self.by_keys(record, &mut concerned);
+        let Suspects(mut concerned) = suspects;
+        // Without a taxon found, the names are those given.
+        if !record.taxa.is_empty() {
+            self.by_names(record, &mut concerned);
+            self.by_keys(record, &mut concerned);
+        }
         if concerned.is_empty() {
             return None;
         }
@@ -78,6 +99,9 @@ impl SensitiveRules {
     }
 
     fn by_names(&self, record: &Interpreted, concerned: &mut Vec<usize>) {
+        if self.by_name.is_empty() {
+            return;
+        }
         let full = record.scientific_name.as_deref().unwrap_or_default();
         // What the full name begins with is looked at with it.
         let parts = [&record.species, &record.genus].into_iter().filter_map(Option::as_deref);
@@ -91,7 +115,8 @@ impl SensitiveRules {
             &record.vernacular_name,
         ];
         let others = others.into_iter().filter_map(Option::as_deref);
-        for name in std::iter::once(full).chain(parts).chain(others) {
+        let names = std::iter::once(full).chain(parts).chain(others);
+        for name in names.filter(|name| self.firsts.may_begin(name)) {
             names::beginnings(name, |hash| {
                 if let Some(found) = self.by_name.get(&hash) {
                     concerned.extend(found);
@@ -101,9 +126,6 @@ impl SensitiveRules {
     }
 
     fn by_keys(&self, record: &Interpreted, concerned: &mut Vec<usize>) {
-        if self.by_key.is_empty() {
-            return;
-        }
         for taxon in &record.taxa {
             let own = [taxon.taxon_key, taxon.accepted_taxon_key];
             for key in own.iter().chain(&taxon.lineage) {

@@ -5,7 +5,7 @@ use atlas_records::{
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Precaution, RuleError, RulePlace, SensitiveRule, SensitiveRules, TaxonSelector};
+use super::{Precaution, RuleError, RulePlace, SensitiveRule, SensitiveRules, TaxonSelector, Verdict};
 use crate::Issues;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
@@ -81,13 +81,18 @@ fn record(interpreted: Interpreted) -> OccurrenceRecord {
     }
 }
 
+/// What the rules say of a record whose names were not replaced.
+fn judge<'a>(rules: &'a SensitiveRules, record: &Interpreted, issues: Issues) -> Option<Verdict<'a>> {
+    rules.judge(rules.suspects(record), record, issues)
+}
+
 /// The ids of the rules that hold for a record, and whether that is not sure.
 fn judged(
     rules: &SensitiveRules,
     record: &Interpreted,
     issues: Issues,
 ) -> Option<(Vec<String>, Precaution, bool)> {
-    let verdict = rules.judge(record, issues)?;
+    let verdict = judge(rules, record, issues)?;
     Some((verdict.rule_ids().map(str::to_owned).collect(), verdict.precaution, verdict.unsure))
 }
 
@@ -169,13 +174,37 @@ fn a_rule_on_a_key_covers_synonyms_and_what_is_below() {
             match_type: TaxonMatchType::Exact,
             lineage: lineage.iter().map(|k| key(*k)).collect(),
         };
-        rules.judge(&Interpreted { taxa: vec![found], ..Interpreted::default() }, Issues::NONE).is_some()
+        judge(&rules, &Interpreted { taxa: vec![found], ..Interpreted::default() }, Issues::NONE).is_some()
     };
     assert!(matched(7, 7, &[3, 7]));
     assert!(matched(7, 9, &[3, 9]));
     assert!(matched(8, 7, &[3, 7]));
     assert!(matched(8, 8, &[3, 7, 8]));
     assert!(!matched(8, 8, &[3, 8]));
+}
+
+#[test]
+fn names_given_count_beside_those_of_the_checklist() {
+    let rules = rules(&["Dasyurus viverrinus|||0.1", "Sarcophilus|||1"]);
+    let name = |name: &str| Interpreted { scientific_name: Some(name.to_owned()), ..Interpreted::default() };
+    let taxon = TaxonMatch {
+        checklist_key: Uuid::nil(),
+        taxon_key: Uuid::nil(),
+        accepted_taxon_key: Uuid::nil(),
+        match_type: TaxonMatchType::Exact,
+        lineage: Vec::new(),
+    };
+    for (given, matched, ids) in [
+        ("Dasyurus viverrinus", "Novus nomen", vec!["r-dasyurus-viverrinus"]),
+        ("Antiquus nomen", "Sarcophilus harrisii", vec!["r-sarcophilus"]),
+        ("Dasyurus viverrinus", "Sarcophilus harrisii", vec!["r-dasyurus-viverrinus", "r-sarcophilus"]),
+        ("Antiquus nomen", "Novus nomen", vec![]),
+    ] {
+        let found = Interpreted { taxa: vec![taxon.clone()], ..name(matched) };
+        let verdict = rules.judge(rules.suspects(&name(given)), &found, Issues::NONE);
+        let found: Vec<_> = verdict.iter().flat_map(Verdict::rule_ids).collect();
+        assert_eq!(found, ids, "{given} {matched}");
+    }
 }
 
 #[test]
@@ -189,7 +218,7 @@ fn rules_hold_on_their_days() {
         (None, Some(day(2026, 5, 31)), false),
     ] {
         let rules = SensitiveRules::new(vec![lasting(from, until)], today()).unwrap();
-        assert_eq!(rules.judge(&quoll(), Issues::NONE).is_some(), holds, "{from:?} {until:?}");
+        assert_eq!(judge(&rules, &quoll(), Issues::NONE).is_some(), holds, "{from:?} {until:?}");
         assert_eq!(rules.is_empty(), !holds);
     }
 }
@@ -221,7 +250,7 @@ fn what_the_public_sees_of_a_generalised_record() {
     let mut record = record(quoll());
     record.issues = vec![Issue::CoordinatesCentreOfStateprovince, Issue::MissingTaxonrank];
     let rules = rules(&["Dasyurus viverrinus|AU||0.1"]);
-    let done = rules.judge(&record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
+    let done = judge(&rules, &record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
 
     assert_eq!(done.sensitivity, Sensitivity::Generalised);
     let expected = Interpreted {
@@ -252,7 +281,7 @@ fn what_the_public_sees_of_a_generalised_record() {
 fn a_withheld_record_is_nowhere_below_its_state() {
     let mut record = record(Interpreted { county: Some("Kentish".to_owned()), ..quoll() });
     let rules = rules(&["Dasyurus viverrinus|||withhold|recordedBy,eventDate"]);
-    let done = rules.judge(&record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
+    let done = judge(&rules, &record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
     assert_eq!(done.sensitivity, Sensitivity::Withheld);
     let seen = record.interpreted;
     assert_eq!((seen.decimal_latitude, seen.decimal_longitude), (None, None));
@@ -319,7 +348,7 @@ fn verbatim_and_extension_terms_stay_only_where_they_tell_nothing() {
     let row = |terms| ExtensionRow { row_type: "urn:Row".to_owned(), terms };
     record.extensions = vec![row(record.verbatim.clone()), row(terms(&goes))];
     let rules = rules(&["Dasyurus viverrinus|||0.1"]);
-    let done = rules.judge(&record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
+    let done = judge(&rules, &record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
     assert_eq!(record.verbatim, terms(&stays));
     assert_eq!(record.extensions, [row(terms(&stays))]);
     assert!(done.terms.iter().any(|term| term == "habitat"), "{:?}", done.terms);
@@ -332,7 +361,7 @@ fn what_the_publisher_had_generalised_stays_within_the_grid() {
         let mut record = record(Interpreted { data_generalizations: text, ..quoll() });
         change(&mut record.interpreted);
         let rules = rules(&["Dasyurus viverrinus|||0.1"]);
-        let done = rules.judge(&record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
+        let done = judge(&rules, &record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
         (done.sensitivity, record.interpreted)
     };
     let on_grid = |record: &mut Interpreted| {
@@ -362,7 +391,7 @@ fn what_the_publisher_had_generalised_stays_within_the_grid() {
 fn what_cannot_be_told_is_flagged() {
     let mut record = record(Interpreted { country_code: None, state_province: None, ..quoll() });
     let rules = rules(&["Dasyurus viverrinus|AU||0.1"]);
-    rules.judge(&record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
+    judge(&rules, &record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
     assert_eq!(record.issues, [Issue::SensitivityReportInvalid]);
     assert_eq!(record.interpreted.decimal_latitude, Some(-41.6));
 }
@@ -383,7 +412,7 @@ fn numbers_with_few_decimals_are_found_too() {
             ..quoll()
         });
         let rules = rules(&["Dasyurus viverrinus|||withhold"]);
-        rules.judge(&record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
+        judge(&rules, &record.interpreted, Issues::NONE).unwrap().conceal(&mut record);
         assert_eq!(record.interpreted.catalog_number, None, "{catalog_number}");
     }
 }

@@ -1,6 +1,6 @@
 //! Values that repeat what is hidden elsewhere in the record.
 
-use atlas_records::{OccurrenceRecord, Term, fold_text};
+use atlas_records::{Interpreted, OccurrenceRecord, Term, fold_text};
 
 use super::kept::Kept;
 
@@ -39,6 +39,16 @@ impl Traces {
         let own = [record.interpreted.decimal_latitude, record.interpreted.decimal_longitude];
         for degrees in own.into_iter().flatten() {
             traces.add_degrees(degrees.abs());
+        }
+        for term in Interpreted::TEXTS {
+            // A value may come from the dataset, not from the record.
+            let name = term.name.to_ascii_lowercase();
+            let value = (term.get)(&record.interpreted);
+            if let Some(value) =
+                value.as_ref().filter(|_| OF_PLACE.contains(&name.as_str()) || kept.names(&name))
+            {
+                traces.add_text(value);
+            }
         }
         let rows = record.extensions.iter().flat_map(|row| &row.terms);
         for term in record.verbatim.iter().chain(rows) {

@@ -15,7 +15,7 @@ pub enum Role {
     Editor,
     /// Also deletes, restores, merges and converts.
     Mediator,
-    /// Also grants roles, erases personal data and reads the audit log.
+    /// Also grants roles, erases personal data, reads the audit log and sensitive records as they were given.
     Admin,
 }
 

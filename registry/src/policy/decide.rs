@@ -39,11 +39,13 @@ pub enum Action {
     Audit,
     /// Erase personal data from history.
     Erase,
+    /// Read sensitive records as they were given.
+    ReadSensitive,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Read,
         Self::ReadPrivate,
         Self::Propose,
@@ -57,6 +59,7 @@ impl Action {
         Self::Grant,
         Self::Audit,
         Self::Erase,
+        Self::ReadSensitive,
     ];
 
     /// The least role that may do it; none where no role is needed.
@@ -68,7 +71,7 @@ impl Action {
             Self::Update | Self::Publish => Some(Role::Steward),
             Self::Create | Self::Review => Some(Role::Editor),
             Self::Delete | Self::Merge | Self::Convert => Some(Role::Mediator),
-            Self::Grant | Self::Audit | Self::Erase => Some(Role::Admin),
+            Self::Grant | Self::Audit | Self::Erase | Self::ReadSensitive => Some(Role::Admin),
         }
     }
 
@@ -77,7 +80,7 @@ impl Action {
         match self {
             Self::Read | Self::ReadPrivate => TokenScope::Read,
             Self::Propose => TokenScope::Propose,
-            Self::Grant | Self::Audit | Self::Erase => TokenScope::Admin,
+            Self::Grant | Self::Audit | Self::Erase | Self::ReadSensitive => TokenScope::Admin,
             _ => TokenScope::Write,
         }
     }

@@ -23,6 +23,7 @@ mod policy;
 mod proposals;
 mod roles;
 mod runs;
+mod sensitive;
 mod sheets;
 mod source;
 mod successors;

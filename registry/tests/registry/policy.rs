@@ -6,7 +6,7 @@ use atlas_registry::{
     policy::{
         Action::{
             self, Audit, Convert, Create, Delete, Erase, Grant as GrantRoles, Merge, Propose, Publish, Read,
-            ReadPrivate, Review, Update,
+            ReadPrivate, ReadSensitive, Review, Update,
         },
         Actor, Grant,
         Role::{self, Admin, Editor, Mediator, Reader, Steward},
@@ -27,7 +27,20 @@ pub const ROLES: [(Role, &[Action]); 5] = [
     (Mediator, &[ReadPrivate, Update, Publish, Create, Review, Delete, Merge, Convert]),
     (
         Admin,
-        &[ReadPrivate, Update, Publish, Create, Review, Delete, Merge, Convert, GrantRoles, Audit, Erase],
+        &[
+            ReadPrivate,
+            Update,
+            Publish,
+            Create,
+            Review,
+            Delete,
+            Merge,
+            Convert,
+            GrantRoles,
+            Audit,
+            Erase,
+            ReadSensitive,
+        ],
     ),
 ];
 
@@ -106,7 +119,7 @@ async fn every_role_may_do_in_every_scope_what_the_design_says() {
             }
         }
         assert_eq!(wrong, Vec::<String>::new());
-        assert_eq!(decisions, 19 * 18 * 5 * 13);
+        assert_eq!(decisions, 19 * 18 * 5 * 14);
     })
     .await;
 }

@@ -40,6 +40,8 @@ pub(crate) enum ViewerAction {
     Audit,
     /// Erase personal data from its history.
     Erase,
+    /// Read its sensitive records as they were given.
+    ReadSensitive,
 }
 
 /// What the viewer may do with an entity.
@@ -128,6 +130,11 @@ impl ViewerCan {
     /// Erase personal data from its history.
     async fn erase(&self) -> bool {
         self.may(Action::Erase)
+    }
+
+    /// Read its sensitive records as they were given.
+    async fn read_sensitive(&self) -> bool {
+        self.may(Action::ReadSensitive)
     }
 
     /// Why the viewer may do something, or may not.

@@ -1,0 +1,10 @@
+//! Sensitive records: the table of rules, and the originals.
+
+mod notes;
+mod original;
+mod table;
+
+pub(crate) use notes::notes;
+pub use original::{OriginalRequest, original};
+pub(crate) use table::compile;
+pub use table::{RuleFault, RuleTable};
