@@ -1,7 +1,5 @@
 //! The reference of flags in `docs/flags.md` is what the program says of them.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 use std::{fmt::Write, fs, path::Path};
 
 use atlas_records::OccurrenceIssue;
