@@ -1,6 +1,6 @@
 //! Whether two authorships can be of one name.
 
-use super::ascii;
+use super::{ascii, words::begins_remark};
 
 /// How two authorships agree, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +46,10 @@ struct Authors {
 
 impl Authors {
     fn of(text: &str) -> Option<Self> {
-        let lower = ascii(text);
+        // `nom. illeg.` and `auct. non L.` do not say who the authors are.
+        let words = text.split_whitespace().take_while(|word| !begins_remark(word));
+        let text = words.collect::<Vec<_>>().join(" ");
+        let lower = ascii(&text);
         let letters =
             lower.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
         if !letters.contains(char::is_alphabetic) {
@@ -118,6 +121,8 @@ mod tests {
             ("DC.", "de Candolle", Compatible),
             ("Müll.Arg.", "Muell. Arg.", Compatible),
             ("Smith & Jones", "Smith et Jones", Compatible),
+            ("(L.) Dumort. nom. illeg.", "(Linnaeus) Dumortier", Compatible),
+            ("auct. non L.", "Linnaeus", Unknown),
             ("Smith", "", Unknown),
             ("", "", Unknown),
         ] {
