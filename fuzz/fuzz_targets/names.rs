@@ -3,6 +3,7 @@
 
 use atlas_fuzz::interpreted;
 use atlas_interpret::Slot;
+use atlas_taxonomy::{ParsedName, Rank};
 
 const SLOTS: [Slot; 8] = [
     Slot::ScientificName,
@@ -17,4 +18,7 @@ const SLOTS: [Slot; 8] = [
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let _ = interpreted(&SLOTS, text);
+    for line in text.lines() {
+        let _ = (ParsedName::parse(line), Rank::parse(line));
+    }
 });
