@@ -269,7 +269,8 @@ async fn rules_reach_published_records_and_leave_them_again() {
     // Nor do the two versions side by side tell what one of them hides.
     for pair in [[first.version, concealed.version], [concealed.version, first.version]] {
         let progress = Arc::new(NoProgress);
-        let found = compare_versions(&atlas.ctx, "dr1", pair, progress, CancellationToken::new()).await.unwrap();
+        let found =
+            compare_versions(&atlas.ctx, "dr1", pair, progress, CancellationToken::new()).await.unwrap();
         assert_eq!((found.changed, found.unchanged), (3, 2));
         let told = format!("{:?}", found.terms.iter().map(|term| &term.samples).collect::<Vec<_>>());
         let ids = stored(&atlas, &first).await.into_iter().map(|record| record.id.to_string());
