@@ -100,6 +100,7 @@ pub struct ServeArgs {
 
 /// What to ingest and where.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct IngestArgs {
     /// Darwin Core archive (.zip or folder), or a .csv or .tsv file with Darwin Core column names
     #[arg(value_name = "ARCHIVE", required_unless_present = "publish_preview")]

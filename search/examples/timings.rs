@@ -40,8 +40,7 @@ fn record(row: u64) -> IndexDocument {
         occurrence_id: Some(format!("urn:generated:{row}")),
         catalog_number: Some(format!("G{row}")),
         basis_of_record: BasisOfRecord::ALL
-            .into_iter()
-            .nth(usize::try_from(skewed(dice(3), 10)).unwrap_or_default())
+            .get(usize::try_from(skewed(dice(3), 10)).unwrap_or_default())
             .copied(),
         scientific_name: Some(format!("{genus} epithet{species} (Author, 1900)")),
         kingdom: Some("Animalia".into()),

@@ -42,20 +42,20 @@ async fn a_killed_load_leaves_the_old_version_or_the_new_one() {
         let begin = Instant::now();
         atlas.ingest(&archives[0], "dr1", &["--create"]).succeeded();
         let whole = begin.elapsed();
-        let (mut served, mut published) = (0, 0);
+        let (mut shown, mut published) = (0, 0);
         for _ in 0..rounds() {
             let server = Arc::new(atlas.serve());
-            let next = 1 - served;
+            let next = 1 - shown;
             let seen = killed(&atlas, &server, &archives[next], whole).await;
-            assert!(seen.iter().all(|version| *version == served || *version == next));
+            assert!(seen.iter().all(|version| *version == shown || *version == next));
             drop(server);
             let server = atlas.serve();
             server.eventually(async || none_runs(&server).await.then_some(())).await;
             let now = version(&server).await;
-            published += u32::from(now != served);
-            served = now;
+            published += u32::from(now != shown);
+            shown = now;
         }
-        let next = 1 - served;
+        let next = 1 - shown;
         atlas.ingest(&archives[next], "dr1", &[]).succeeded();
         let server = atlas.serve();
         assert_eq!(version(&server).await, next, "the last run is in nobody's way");

@@ -19,8 +19,8 @@ pub async fn run(settings: Settings, args: HarvestArgs) -> Result<ExitCode, Fail
     let failed = |e: HarvestError| Failure::plain(e.to_string());
     let mut wells = Vec::new();
     if let Some(uid) = &args.dataset {
-        let harvested = harvester.harvest(uid, Utc::now(), &stop).await.map_err(failed)?;
-        wells.push(tell(&harvested));
+        let one = harvester.harvest(uid, Utc::now(), &stop).await.map_err(failed)?;
+        wells.push(tell(&one));
     } else {
         while let Some(harvested) = harvester.harvest_next(Utc::now(), &stop).await.map_err(failed)? {
             wells.push(tell(&harvested));

@@ -131,13 +131,13 @@ impl Harvester {
         cancel: &CancellationToken,
     ) -> Result<Looked, Failure> {
         let fetcher = self.fetcher.at_most(LARGEST_METADATA);
-        let Some((fetched, version, currency)) = self.fetched(&fetcher, claim, place, cancel).await? else {
+        let Some((file, version, currency)) = self.fetched(&fetcher, claim, place, cancel).await? else {
             return Ok(unchanged(claim, place));
         };
         if claim.row.digest == version.digest {
             return Ok(Looked::at(HarvestOutcome::Unchanged, version, currency));
         }
-        let bytes = tokio::fs::read(&fetched.path).await.map_err(|error| Failure::Fetch(error.into()))?;
+        let bytes = tokio::fs::read(&file.path).await.map_err(|error| Failure::Fetch(error.into()))?;
         let changed =
             atlas_ingest::refresh_metadata(&self.ctx.registry, &claim.dataset.uid, "the metadata", &bytes)
                 .await?;
@@ -155,18 +155,18 @@ impl Harvester {
     ) -> Result<Option<(Fetched, HarvestVersion, Option<DateTime<Utc>>)>, Failure> {
         let conditions = conditions(claim, place);
         let fetch = async { Ok(fetcher.fetch(place.url, &conditions).await?) };
-        let Outcome::Fetched(fetched) = until(cancel, fetch).await? else { return Ok(None) };
-        let Conditions { etag, last_modified } = fetched.validators.clone();
+        let Outcome::Fetched(file) = until(cancel, fetch).await? else { return Ok(None) };
+        let Conditions { etag, last_modified } = file.validators.clone();
         let modified = last_modified.as_deref().and_then(|date| DateTime::parse_from_rfc2822(date).ok());
         let currency = place.feed_date.or(modified.map(|date| date.with_timezone(&Utc)));
         let version = HarvestVersion {
             url: Some(place.url.to_owned()),
             etag,
             last_modified,
-            digest: Some(fetched.digest.clone()),
+            digest: Some(file.digest.clone()),
             feed_date: place.feed_date,
         };
-        Ok(Some((fetched, version, currency)))
+        Ok(Some((file, version, currency)))
     }
 }
 

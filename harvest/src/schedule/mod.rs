@@ -116,7 +116,7 @@ impl Harvester {
         stop: &CancellationToken,
     ) -> Result<Option<Harvested>, HarvestError> {
         match self.ctx.registry.claim_due_harvest(now, self.options.lease).await? {
-            Some(claim) => Ok(Some(self.harvest_claimed(claim, now, stop).await?)),
+            Some(claim) => Ok(Some(Box::pin(self.harvest_claimed(claim, now, stop)).await?)),
             None => Ok(None),
         }
     }
@@ -133,7 +133,7 @@ impl Harvester {
         let dataset = dataset.ok_or_else(|| HarvestError::Unknown(uid.to_owned()))?;
         let claim = self.ctx.registry.claim_harvest(dataset.key, now, self.options.lease).await?;
         let claim = claim.ok_or_else(|| HarvestError::Busy(uid.to_owned()))?;
-        self.harvest_claimed(claim, now, stop).await
+        Box::pin(self.harvest_claimed(claim, now, stop)).await
     }
 
     async fn harvest_claimed(
@@ -220,7 +220,7 @@ async fn keep(harvester: Harvester, claim: HarvestClaim, clock: Clock, cancel: C
             Ok(false) => return cancel.cancel(),
             // The claim may last until the database is there again.
             Err(error) => {
-                tracing::warn!(%error, dataset = claim.dataset.uid, "a claim could not be extended")
+                tracing::warn!(%error, dataset = claim.dataset.uid, "a claim could not be extended");
             }
         }
     }

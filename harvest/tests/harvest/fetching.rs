@@ -23,7 +23,7 @@ fn fetcher(dir: &TempDir, allowed: &[&str]) -> Fetcher {
 
 async fn get(fetcher: &Fetcher, url: &str) -> Result<Fetched, FetchError> {
     match fetcher.fetch(url, &Conditions::default()).await? {
-        Outcome::Fetched(fetched) => Ok(fetched),
+        Outcome::Fetched(file) => Ok(file),
         Outcome::Unchanged => panic!("nothing was said of a version"),
     }
 }
@@ -173,6 +173,9 @@ async fn what_broke_off_goes_on_where_it_did() {
 
 type Second = Box<dyn Fn() -> Answer + Send + Sync>;
 
+/// Headers of the first answer, the second answer, and whether only the rest is asked for.
+type Case<'a> = (&'a [(&'a str, &'a str)], Second, bool);
+
 #[tokio::test]
 async fn what_cannot_go_on_begins_anew() {
     // Without a tag, with a weak one, and where the server has something else by now.
@@ -180,7 +183,7 @@ async fn what_cannot_go_on_begins_anew() {
     let elsewhere = |range: &'static str| {
         answer("206 Partial Content", &[("ETag", "\"1\""), ("Content-Range", range)], b"xx")
     };
-    let cases: Vec<(&[(&str, &str)], Second, bool)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         (&[], Box::new(whole), false),
         (&[("ETag", "W/\"1\"")], Box::new(whole), false),
         (&[("ETag", "\"1\"")], Box::new(whole), true),

@@ -17,8 +17,8 @@ pub(super) struct Coldp {
 }
 
 enum Tables {
-    Usages(Archive),
-    Apart { names: Archive, taxa: Archive, synonyms: Option<Archive> },
+    Usages(Box<Archive>),
+    Apart { names: Box<Archive>, taxa: Box<Archive>, synonyms: Option<Box<Archive>> },
 }
 
 /// Terms of a usage; of a table of taxa those that are there.
@@ -46,7 +46,7 @@ type Names = HashMap<Box<str>, [Box<str>; 3]>;
 impl Coldp {
     /// What is at `path`, if it is a checklist of this form.
     pub fn open(path: &Path, meter: &Meter) -> Result<Option<Self>, IngestError> {
-        let table = |stem| Archive::of_table(path, stem, meter);
+        let table = |stem| Ok::<_, IngestError>(Archive::of_table(path, stem, meter)?.map(Box::new));
         let tables = if let Some(usages) = table("nameusage")? {
             Tables::Usages(usages)
         } else {

@@ -42,12 +42,11 @@ pub async fn import_checklist(
     });
     let source = source.await?;
     let created = found.is_none();
-    let dataset = match found {
-        Some(dataset) => dataset,
-        None => {
-            let (uid, eml) = (&request.dataset_uid, source.eml());
-            datasets::create_checklist(&ctx.registry, uid, &request.source, eml.as_ref()).await?
-        }
+    let dataset = if let Some(dataset) = found {
+        dataset
+    } else {
+        let (uid, eml) = (&request.dataset_uid, source.eml());
+        datasets::create_checklist(&ctx.registry, uid, &request.source, eml.as_ref()).await?
     };
     let compiled = blocking({
         let (dataset, progress) = (dataset.clone(), Arc::clone(&progress));

@@ -15,7 +15,7 @@ use crate::{
 
 /// What a checklist is read from.
 pub(super) enum Source {
-    Dwca(Archive),
+    Dwca(Box<Archive>),
     Coldp(Coldp),
 }
 
@@ -24,7 +24,7 @@ impl Source {
     pub fn open(path: &Path, meter: &Meter) -> Result<Self, IngestError> {
         match Coldp::open(path, meter)? {
             Some(coldp) => Ok(Self::Coldp(coldp)),
-            None => dwca::open(path, meter).map(Self::Dwca),
+            None => dwca::open(path, meter).map(|archive| Self::Dwca(Box::new(archive))),
         }
     }
 

@@ -138,7 +138,7 @@ async fn steps(
     ctx.registry.origin_run(run.row.load, origin).await?;
     let rules = Arc::new(Rules::today(ctx, &job.dataset, None).await?);
     let anew = Anew { ctx, rules, origin, total: found.counts.stored };
-    *counts = anew.store(run.row.load, progress, cancel).await?;
+    *counts = Box::pin(anew.store(run.row.load, progress, cancel)).await?;
     ctx.registry.progress_run(run.row.load, run_counts(*counts)).await?;
     let publication = Publication {
         dataset: &job.dataset,
@@ -170,7 +170,7 @@ impl Anew<'_> {
         let key = self.rules.dataset.key;
         let mut writer = VersionWriter::begin(self.ctx, key, version).await?;
         let (records_in, records) = mpsc::channel(BATCHES);
-        let (batches_in, mut interpreted) = mpsc::channel(BATCHES);
+        let (batches_in, mut batches_out) = mpsc::channel(BATCHES);
         let done = Arc::new(AtomicU64::new(0));
         // From what was given, not from what the public sees of it.
         let mut batches = self.ctx.records.read_originals(key, self.origin, self.ctx.seal_keys.clone());
@@ -184,16 +184,16 @@ impl Anew<'_> {
             }
             Ok::<_, IngestError>(())
         });
-        let interpreter = tokio::spawn(blocking({
+        let interpreting = tokio::spawn(blocking({
             let (rules, done) = (Arc::clone(&self.rules), Arc::clone(&done));
             move || interpret(&rules, records, &batches_in, &done)
         }));
         let tell = || progress.update(Stage::Interpreting, done.load(Ordering::Relaxed), Some(self.total));
-        let stored = load::store(&mut interpreted, &mut writer, tell).await;
+        let stored = load::store(&mut batches_out, &mut writer, tell).await;
         // Ends the other stages where the store failed.
-        drop(interpreted);
+        drop(batches_out);
         let ended = |error: tokio::task::JoinError| IngestError::Internal(error.to_string());
-        let (read, found) = (reader.await.map_err(ended)?, interpreter.await.map_err(ended)?);
+        let (read, found) = (reader.await.map_err(ended)?, interpreting.await.map_err(ended)?);
         if cancel.is_cancelled() {
             return Err(IngestError::Cancelled);
         }

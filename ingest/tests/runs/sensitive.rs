@@ -1,6 +1,6 @@
 //! Sensitive records, by trying to find them.
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use atlas_entity::EntityKind;
 use atlas_ingest::{
@@ -222,7 +222,7 @@ async fn every_record_of_a_sensitive_taxon_is_generalised_or_was_already() {
         let state = if n % 5 == 0 { "" } else { "Tasmania" };
         let (latitude, longitude) =
             (f64::from(n).mul_add(-0.001_7, -41.2), f64::from(n).mul_add(0.002_3, 145.5));
-        core += &format!("{n},Dasyurus viverrinus,{latitude},{longitude},{metres},{state},,,,,,2020\n");
+        writeln!(core, "{n},Dasyurus viverrinus,{latitude},{longitude},{metres},{state},,,,,,2020").unwrap();
     }
     let report = ingest(&atlas, &core).await.unwrap();
     let counts = report.counts;

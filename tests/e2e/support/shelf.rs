@@ -58,10 +58,10 @@ impl Shelf {
 }
 
 async fn answer(mut stream: TcpStream, held: Arc<Mutex<Held>>) {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
+    let mut asked = Vec::new();
+    while !asked.ends_with(b"\r\n\r\n") {
         match stream.read_u8().await {
-            Ok(byte) => head.push(byte),
+            Ok(byte) => asked.push(byte),
             Err(_) => return,
         }
     }
@@ -69,12 +69,12 @@ async fn answer(mut stream: TcpStream, held: Arc<Mutex<Held>>) {
         let mut held = held.lock().expect("no panic");
         let tag = format!("\"{}\"", held.version);
         let start = format!("ETag: {tag}\r\nConnection: close\r\nContent-Length");
-        if String::from_utf8_lossy(&head).contains(&tag) {
+        if String::from_utf8_lossy(&asked).contains(&tag) {
             format!("HTTP/1.1 304 Not Modified\r\n{start}: 0\r\n\r\n").into_bytes()
         } else {
             held.sent += 1;
-            let head = format!("HTTP/1.1 200 OK\r\n{start}: {}\r\n\r\n", held.bytes.len());
-            [head.as_bytes(), &held.bytes].concat()
+            let reply = format!("HTTP/1.1 200 OK\r\n{start}: {}\r\n\r\n", held.bytes.len());
+            [reply.as_bytes(), &held.bytes].concat()
         }
     };
     // The other side may have gone.
