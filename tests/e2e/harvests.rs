@@ -8,7 +8,8 @@ const ENDPOINT: &str = "mutation($url: String!, $version: Int!) { updateDataset(
     patch: { harvestFrequencyDays: 1, endpoints: { add: [{ type: \"DWC_ARCHIVE\", url: $url }] } } }) \
     { dataset { harvestFrequencyDays } } }";
 
-#[tokio::test]
+// The program is waited for while the shelf answers it.
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dataset_is_harvested_from_its_endpoint_by_hand_and_by_itself() {
     on_each_database(async |atlas| {
         let shelf = Shelf::open().await;
@@ -51,7 +52,7 @@ async fn a_dataset_is_harvested_from_its_endpoint_by_hand_and_by_itself() {
         // A dataset of which nobody knows anything yet is due at once, and a serving atlas finds it.
         let other = Shelf::open().await;
         other.put(&Archive::of("Sarcophilus harrisii", "d", 4).write(atlas.outside(), "other.zip"));
-        let fresh = Archive::of("Sarcophilus harrisii", "d", 1).write(atlas.outside(), "fresh.zip");
+        let fresh = Archive::of("Sarcophilus harrisii", "d", 2).write(atlas.outside(), "fresh.zip");
         atlas.ingest(&fresh, "dr2", &["--create"]).succeeded();
         let server = allowed.serve().signed(&token(&atlas));
         let data = server.query("{ dataset(uid: \"dr2\") { version } }").await;

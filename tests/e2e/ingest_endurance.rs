@@ -25,7 +25,8 @@ const VERSIONS: [(&str, u32); 2] = [("Dasyurus viverrinus", 3_000), ("Vombatus u
 const COUNTS: &str = "{ all: occurrences { totalCount }
   first: occurrences(where: { scientificName: { eq: \"Dasyurus viverrinus\" } }) { totalCount }
   second: occurrences(where: { scientificName: { eq: \"Vombatus ursinus\" } }) { totalCount } }";
-const RUNS: &str = "{ ingestRuns(first: 1000) { nodes { state } } }";
+const RUNS: &str =
+    "{ ingestRuns(where: { state: { in: [QUEUED, RUNNING] } }, first: 200) { nodes { state } } }";
 
 fn rounds() -> u32 {
     std::env::var("ATLAS_ENDURANCE_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(ROUNDS)
