@@ -8,9 +8,10 @@ use crate::{
     number::decimal,
 };
 
-const ROW_TYPES: [&str; 4] = [
+const ROW_TYPES: [&str; 5] = [
     "http://rs.tdwg.org/dwc/terms/MeasurementOrFact",
     "http://rs.iobis.org/obis/terms/ExtendedMeasurementOrFact",
+    "http://rs.obis.org/obis/terms/ExtendedMeasurementOrFact",
     "http://rs.gbif.org/terms/1.0/ExtendedMeasurementOrFact",
     "http://rs.gbif.org/terms/1.0/MeasurementOrFact",
 ];
