@@ -39,3 +39,13 @@ pub(crate) fn days(text: &str) -> Option<EventDate> {
         Reading::Either(..) => None,
     }
 }
+
+/// A row of an extension.
+#[cfg(test)]
+pub(crate) fn row(row_type: &str, terms: &[(&str, &str)]) -> ExtensionRow {
+    let term = |(name, value): &(&str, &str)| atlas_records::Term {
+        name: (*name).to_owned(),
+        value: (*value).to_owned(),
+    };
+    ExtensionRow { row_type: row_type.to_owned(), terms: terms.iter().map(term).collect() }
+}

@@ -112,15 +112,9 @@ fn of_row(row: &ExtensionRow) -> Identification {
 
 #[cfg(test)]
 mod tests {
-    use atlas_records::{ExtensionRow, Term};
 
     use super::{ROW_TYPES, identifications};
-
-    fn row(row_type: &str, terms: &[(&str, &str)]) -> ExtensionRow {
-        let term =
-            |(name, value): &(&str, &str)| Term { name: (*name).to_owned(), value: (*value).to_owned() };
-        ExtensionRow { row_type: row_type.to_owned(), terms: terms.iter().map(term).collect() }
-    }
+    use crate::extension::row;
 
     #[test]
     fn all_are_kept_newest_first() {

@@ -1,19 +1,16 @@
 use atlas_records::{
-    ExtensionRow,
     OccurrenceIssue::{self, MultimediaDateInvalid, MultimediaUriInvalid},
     Term,
 };
 
 use super::{AUDUBON, IMAGE, MULTIMEDIA, addresses, media, media_types, suffix};
-use crate::MediaType::{self, InteractiveResource, MovingImage, Sound, StillImage};
+use crate::{
+    MediaType::{self, InteractiveResource, MovingImage, Sound, StillImage},
+    extension::row,
+};
 
 fn term(name: &str, value: &str) -> Term {
     Term { name: name.to_owned(), value: value.to_owned() }
-}
-
-fn row(row_type: &str, terms: &[(&str, &str)]) -> ExtensionRow {
-    let terms = terms.iter().map(|(name, value)| term(name, value)).collect();
-    ExtensionRow { row_type: row_type.to_owned(), terms }
 }
 
 #[test]
