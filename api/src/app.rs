@@ -3,8 +3,8 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use atlas_harvest::Uploads;
-use atlas_ingest::{Boundaries, IngestContext, Jobs};
-use atlas_records::RecordStore;
+use atlas_ingest::{Boundaries, Checklists, IngestContext, Jobs};
+use atlas_records::{RecordStore, SealKeys};
 use atlas_registry::Registry;
 use atlas_schema::{Backend, Limits};
 use atlas_search::{EmbeddedIndex, MeilisearchIndex, OccurrenceIndex, SearchError};
@@ -24,6 +24,8 @@ pub struct App {
     pub index: Arc<dyn OccurrenceIndex>,
     /// The record store.
     pub records: RecordStore,
+    /// The compiled checklists.
+    pub checklists: Checklists,
     /// Which countries and states lie where.
     pub boundaries: Arc<Boundaries>,
     /// Whether the sample is served with local people to sign in as. No setting turns it on.
@@ -40,7 +42,9 @@ impl App {
         let index = open_index(&settings).await?;
         let records = open_records(&settings)?;
         let boundaries = open_boundaries(&settings)?;
-        Ok(Self { settings: Arc::new(settings), registry, index, records, boundaries, demo: false })
+        let checklists = Checklists::new(&settings.data_dir);
+        let settings = Arc::new(settings);
+        Ok(Self { settings, registry, index, records, checklists, boundaries, demo: false })
     }
 
     /// As [`Self::open`], but an embedded index that another version of the program made gives way to an
@@ -58,8 +62,10 @@ impl App {
             registry: self.registry.clone(),
             index: Arc::clone(&self.index),
             records: self.records.clone(),
+            checklists: self.checklists.clone(),
             jobs: None,
             archives: None,
+            seal_keys: self.seal_keys(),
             limits: limits(&self.settings),
         }
     }
@@ -74,6 +80,11 @@ impl App {
         })
     }
 
+    fn seal_keys(&self) -> Option<SealKeys> {
+        // Settings that are in effect were checked.
+        self.settings.seal_keys().ok().flatten()
+    }
+
     /// What ingestion works with.
     pub fn ingest_context(&self) -> IngestContext {
         IngestContext {
@@ -81,9 +92,9 @@ impl App {
             index: Arc::clone(&self.index),
             records: self.records.clone(),
             data_dir: self.settings.data_dir.clone(),
+            checklists: self.checklists.clone(),
             boundaries: Some(Arc::clone(&self.boundaries)),
-            // Settings that are in effect were checked.
-            seal_keys: self.settings.seal_keys().ok().flatten(),
+            seal_keys: self.seal_keys(),
             retire_after: self.settings.retire_after(),
             actor: None,
         }

@@ -41,6 +41,32 @@ pub struct Model {
     pub claim: Option<Uuid>,
     /// Until when that harvest is alone.
     pub claimed_until: Option<DateTimeUtc>,
+    /// When somebody asked for it to be harvested at once; absent once it was.
+    pub asked_at: Option<DateTimeUtc>,
+}
+
+impl Model {
+    /// What is known of a dataset that was never harvested and is to be at that time.
+    #[must_use]
+    pub const fn of(dataset_key: Uuid, next_at: DateTimeUtc) -> Self {
+        Self {
+            dataset_key,
+            url: None,
+            etag: None,
+            last_modified: None,
+            digest: None,
+            feed_date: None,
+            frequency_days: None,
+            next_at,
+            last_at: None,
+            last_outcome: None,
+            last_error: None,
+            failures: 0,
+            claim: None,
+            claimed_until: None,
+            asked_at: None,
+        }
+    }
 }
 
 /// Foreign keys.

@@ -7,6 +7,8 @@ use atlas_records::{RecordStore, SealKeys};
 use atlas_registry::Registry;
 use atlas_search::OccurrenceIndex;
 
+use crate::Checklists;
+
 /// What every run works with.
 #[derive(Clone)]
 pub struct IngestContext {
@@ -18,6 +20,8 @@ pub struct IngestContext {
     pub records: RecordStore,
     /// The data directory; holds the lock of the one writer and, during a run, its scratch files.
     pub data_dir: PathBuf,
+    /// The compiled checklists of that directory.
+    pub checklists: Checklists,
     /// Which countries and states lie where; without them coordinates are not compared with names.
     pub boundaries: Option<Arc<Boundaries>>,
     /// The keys that the originals of sensitive records are sealed with; without them a run that meets one fails.

@@ -29,7 +29,7 @@ pub mod sensitive;
 mod real;
 
 pub use atlas_interpret::{Boundaries, BoundariesError};
-pub use checklist::{ChecklistReport, ChecklistRequest, import_checklist, remove_checklist};
+pub use checklist::{ChecklistReport, ChecklistRequest, Checklists, import_checklist, remove_checklist};
 pub use compare::{Comparison, FlagChanges, RecordSample, TermChanges, TermKind, ValueChange};
 pub use context::{IngestContext, IngestRequest};
 pub use error::IngestError;

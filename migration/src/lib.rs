@@ -20,6 +20,7 @@ mod m20261125_000002_versions;
 mod m20261125_000003_harvests;
 mod m20261125_000004_checklists;
 mod m20261125_000005_sensitive_rules;
+mod m20261125_000007_harvests_asked;
 mod table;
 mod vocabulary_seed;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000003_harvests::Migration),
             Box::new(m20261125_000004_checklists::Migration),
             Box::new(m20261125_000005_sensitive_rules::Migration),
+            Box::new(m20261125_000007_harvests_asked::Migration),
         ]
     }
 }

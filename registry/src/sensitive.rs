@@ -2,6 +2,8 @@
 //!
 //! The registry keeps the rules as they were written; what they mean is the business of interpretation.
 
+use std::collections::BTreeSet;
+
 use atlas_entity::{
     EntityKind,
     sensitive_rule::{Column, Entity, Model},
@@ -19,7 +21,7 @@ use crate::{
 };
 
 /// The record that someone wants to read as it was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SensitiveRead {
     /// Key of its dataset.
     pub dataset_key: Uuid,
@@ -50,16 +52,25 @@ impl Registry {
         work.commit(&()).await
     }
 
-    /// Writes down that the viewer reads a sensitive record as it was given, if they may. Whoever hands an original
-    /// out calls this first: what is not written down is not read.
-    pub async fn read_sensitive(&self, viewer: &Viewer, read: SensitiveRead) -> Result<(), RegistryError> {
-        self.require(viewer, Action::ReadSensitive, (EntityKind::Dataset, read.dataset_key)).await?;
+    /// Writes down that the viewer reads sensitive records as they were given, if they may read all of these. Whoever
+    /// hands an original out calls this first: what is not written down is not read.
+    pub async fn read_sensitive(
+        &self,
+        viewer: &Viewer,
+        reads: &[SensitiveRead],
+    ) -> Result<(), RegistryError> {
+        let datasets: BTreeSet<Uuid> = reads.iter().map(|read| read.dataset_key).collect();
+        for dataset in datasets {
+            self.require(viewer, Action::ReadSensitive, (EntityKind::Dataset, dataset)).await?;
+        }
         let work: Box<Work> = match self.begin::<()>(Call::by(viewer)).await? {
             Begun::Replayed(()) => return Ok(()),
             Begun::Work(work) => work,
         };
-        let details = json!({ "record": read.record, "version": read.version });
-        work.audit("sensitive_record.read", Some(read.dataset_key), details).await?;
+        let entry = |read: &SensitiveRead| {
+            (Some(read.dataset_key), json!({ "record": read.record, "version": read.version }))
+        };
+        work.audit_all("sensitive_record.read", reads.iter().map(entry).collect()).await?;
         work.commit(&()).await
     }
 }

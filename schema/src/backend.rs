@@ -2,8 +2,8 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use atlas_ingest::Jobs;
-use atlas_records::RecordStore;
+use atlas_ingest::{Checklists, Jobs};
+use atlas_records::{RecordStore, SealKeys};
 use atlas_registry::Registry;
 use atlas_search::OccurrenceIndex;
 
@@ -36,10 +36,14 @@ pub struct Backend {
     pub index: Arc<dyn OccurrenceIndex>,
     /// The records themselves, with their verbatim terms and extensions.
     pub records: RecordStore,
+    /// The compiled checklists that names are matched against.
+    pub checklists: Checklists,
     /// Where runs are worked on; absent, nothing is previewed or published here.
     pub jobs: Option<Jobs>,
     /// Brings archives to where they can be read; absent, none are taken.
     pub archives: Option<Arc<dyn Archives>>,
+    /// The keys that the originals of sensitive records are sealed with; absent, none can be read here.
+    pub seal_keys: Option<SealKeys>,
     /// How much a request may ask for.
     pub limits: Limits,
 }

@@ -4,7 +4,7 @@ use std::{fmt::Display, sync::Arc};
 
 use async_graphql::{Error, ErrorExtensionValues, Value};
 use atlas_ingest::IngestError;
-use atlas_records::StoreError;
+use atlas_records::{SealError, StoreError};
 use atlas_registry::RegistryError;
 use atlas_search::SearchError;
 
@@ -104,6 +104,14 @@ impl Failure {
         Self { cause: Some(cause.to_string().into()), ..Self::new(Code::Unavailable, message) }
     }
 
+    /// Originals of sensitive records that this server cannot open; which keys there are is for the log only.
+    fn sealed(why: &str, cause: &IngestError) -> Self {
+        let message = format!(
+            "the originals of sensitive records cannot be opened: this server {why} (`sensitive_key`)"
+        );
+        Self { cause: Some(cause.to_string().into()), ..Self::new(Code::Unavailable, message) }
+    }
+
     /// A fault of the atlas; the cause is for the log only.
     pub fn internal(cause: &impl Display) -> Self {
         let message = "the atlas failed to answer; the fault has been logged";
@@ -164,6 +172,8 @@ impl From<IngestError> for Failure {
             IngestError::Erased { .. } | IngestError::NothingPublished(_) | IngestError::Refused(_) => {
                 Self::bad_input(error.to_string())
             }
+            IngestError::NoSealKey { rule: None } => Self::sealed("has no key for them", &error),
+            IngestError::Seal(SealError::WrongKey { .. }) => Self::sealed("does not have their key", &error),
             error => Self::internal(&error),
         }
     }

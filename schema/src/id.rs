@@ -31,7 +31,7 @@ macro_rules! kinds {
 kinds! {
     Institution Collection Provider Dataset Hub Installation Contact Identifier Endpoint Tag MachineTag EntityImage
     Comment CodeMapping VocabularyConcept IngestRun Occurrence Person Proposal RoleGrant RoleRequest AuditEntry
-    Revision Notification Webhook WebhookDelivery
+    Revision Notification Webhook WebhookDelivery Checklist Taxon
 }
 
 impl Kind {

@@ -23,6 +23,7 @@ mod operation;
 mod patch;
 mod query;
 mod subscription;
+mod taxonomy;
 
 use async_graphql::{ID, SDLExportOptions, Schema};
 

@@ -23,6 +23,8 @@ pub struct Limits {
     pub conditions: usize,
     /// How many values one filter may name; databases limit how many a statement carries.
     pub values: usize,
+    /// How many originals of sensitive records an operation may read.
+    pub originals: usize,
     /// How many requests one batch may hold.
     pub batch: usize,
     /// How long an operation may take.
@@ -55,6 +57,7 @@ impl Default for Limits {
             keys: 100,
             conditions: 500,
             values: 5000,
+            originals: 25,
             batch: 10,
             timeout: Duration::from_secs(30),
         }

@@ -1,6 +1,9 @@
 //! What belongs to one GraphQL operation: who asks, what is loaded in batches, which loads are seen.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use async_graphql::Context;
 use atlas_registry::{Viewer, lookup::CodeIndex};
@@ -20,6 +23,7 @@ pub struct Sources {
     viewer: Viewer,
     scope: OnceCell<Arc<Scope>>,
     codes: OnceCell<Arc<CodeIndex>>,
+    originals: AtomicUsize,
 }
 
 impl Sources {
@@ -52,6 +56,15 @@ impl Sources {
             .get_or_try_init(|| async { Ok::<_, Failure>(self.backend.registry.code_index().await?) });
         Ok(Arc::clone(index.await?))
     }
+
+    /// Counts originals of sensitive records that the operation is about to read; refused beyond what it may.
+    pub(crate) fn count_originals(&self, more: usize) -> Result<()> {
+        let most = self.backend.limits.originals;
+        if self.originals.fetch_add(more, Ordering::Relaxed) + more > most {
+            return Err(Failure::limit(format!("an operation may read at most {most} originals")));
+        }
+        Ok(())
+    }
 }
 
 /// The loader of an operation: collects the keys that sibling fields ask for and loads them together, and
@@ -60,7 +73,8 @@ pub type Loader = Batching<Sources>;
 
 /// Makes the loader of one operation.
 pub(crate) fn loader(backend: Backend, viewer: Viewer, batches: &Batches) -> Loader {
-    let sources = Sources { backend, viewer, scope: OnceCell::new(), codes: OnceCell::new() };
+    let (scope, codes) = (OnceCell::new(), OnceCell::new());
+    let sources = Sources { backend, viewer, scope, codes, originals: AtomicUsize::new(0) };
     Batching::new(sources, batches)
 }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use atlas_entity::{dataset, endpoint, harvest, identifier};
 use atlas_harvest::{Fetcher, Harvested, Harvester, Limits, Options};
-use atlas_ingest::IngestContext;
+use atlas_ingest::{Checklists, IngestContext};
 use atlas_migration::Migrator;
 use atlas_records::RecordStore;
 use atlas_registry::{
@@ -37,6 +37,7 @@ impl Atlas {
             index: Arc::new(EmbeddedIndex::open(folder.path().join("index")).unwrap()),
             records: RecordStore::local(folder.path().join("records")).unwrap(),
             data_dir: folder.path().to_owned(),
+            checklists: Checklists::new(folder.path()),
             boundaries: None,
             seal_keys: None,
             retire_after: Duration::ZERO,

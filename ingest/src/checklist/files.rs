@@ -4,19 +4,19 @@ use std::{
     fs,
     io::{BufWriter, Write},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use atlas_taxonomy::{Checklist, Matcher};
+use atlas_taxonomy::Checklist;
 use uuid::Uuid;
 
-use crate::{context::IngestContext, error::IngestError, run::blocking};
+use crate::error::IngestError;
 
 fn folder(data_dir: &Path, key: Uuid) -> PathBuf {
     data_dir.join("checklists").join(key.to_string())
 }
 
-fn file(data_dir: &Path, key: Uuid, version: i64) -> PathBuf {
+/// Where the compiled form of a version is.
+pub(super) fn file(data_dir: &Path, key: Uuid, version: i64) -> PathBuf {
     folder(data_dir, key).join(format!("{version}.chk"))
 }
 
@@ -52,22 +52,4 @@ pub(super) fn remove_others(data_dir: &Path, key: Uuid, keep: Option<i64>) {
         // It is empty now, or the warning has been given.
         let _ = fs::remove_dir(&folder);
     }
-}
-
-/// The checklists of the registry, in their order, read once for a run.
-pub(crate) async fn matchers(ctx: &IngestContext) -> Result<Vec<Arc<Matcher>>, IngestError> {
-    let mut matchers = Vec::new();
-    for row in ctx.registry.checklists().await? {
-        let path = file(&ctx.data_dir, row.dataset_key, row.version);
-        let matcher = blocking(move || {
-            let context = format!(
-                "reading the compiled checklist {} (import it again on this machine)",
-                path.display()
-            );
-            let bytes = fs::read(&path).map_err(IngestError::io(context))?;
-            Ok(Matcher::new(Arc::new(Checklist::read(&bytes)?)))
-        });
-        matchers.push(Arc::new(matcher.await?));
-    }
-    Ok(matchers)
 }

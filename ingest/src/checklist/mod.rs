@@ -4,6 +4,7 @@ mod coldp;
 mod dwca;
 mod files;
 mod import;
+mod shared;
 mod source;
 
 use std::path::PathBuf;
@@ -11,8 +12,8 @@ use std::path::PathBuf;
 use atlas_taxonomy::ImportSummary;
 use uuid::Uuid;
 
-pub(crate) use files::matchers;
 pub use import::{import_checklist, remove_checklist};
+pub use shared::Checklists;
 
 /// A checklist to import.
 #[derive(Clone, Debug, Default)]

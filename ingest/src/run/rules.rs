@@ -8,7 +8,7 @@ use atlas_registry::{lookup::CodeIndex, sensitive::sensitive_digest};
 use atlas_taxonomy::Matcher;
 use chrono::{Days, Utc};
 
-use crate::{checklist::matchers, context::IngestContext, eml::Eml, error::IngestError, sensitive};
+use crate::{context::IngestContext, eml::Eml, error::IngestError, sensitive};
 
 /// What is known beside the records, the same for records of an archive and for those that are stored already.
 pub(super) struct Rules {
@@ -32,7 +32,7 @@ impl Rules {
         dataset: &datasets::Model,
         eml: Option<&Eml>,
     ) -> Result<Self, IngestError> {
-        let (today, checklists) = (Utc::now().date_naive(), matchers(ctx).await?);
+        let (today, checklists) = (Utc::now().date_naive(), ctx.checklists.all(&ctx.registry).await?);
         let rules = ctx.registry.sensitive_rules().await?;
         let sensitive = sensitive::compile(&rules, &checklists, today).map_err(IngestError::Rule)?;
         let registered = dataset.license.as_deref().filter(|license| *license != "UNSPECIFIED");

@@ -5,6 +5,6 @@ mod original;
 mod table;
 
 pub(crate) use notes::notes;
-pub use original::{OriginalRequest, original};
+pub use original::{OriginalRequest, originals};
 pub(crate) use table::compile;
 pub use table::{RuleFault, RuleTable};

@@ -5,7 +5,7 @@ use std::{fmt::Write, sync::Arc};
 use atlas_entity::EntityKind;
 use atlas_ingest::{
     IngestError, NoProgress, compare_versions, reinterpret,
-    sensitive::{OriginalRequest, RuleTable, original},
+    sensitive::{OriginalRequest, RuleTable, originals},
 };
 use atlas_records::{OccurrenceRecord, Sensitivity};
 use atlas_registry::{
@@ -292,8 +292,9 @@ async fn originals_are_for_administrators_of_the_dataset() {
     let public = stored(&atlas, &report).await;
     let ask = async |viewer: &Viewer, record: Uuid| {
         let read = SensitiveRead { dataset_key, version, record };
-        let request = OriginalRequest { viewer, read, keys: ctx.seal_keys.as_ref() };
-        original(&ctx.registry, &ctx.records, request).await
+        let request = OriginalRequest { viewer, reads: &[read], keys: ctx.seal_keys.as_ref() };
+        let found = originals(&ctx.registry, &ctx.records, request).await;
+        found.map(|mut found| found.pop().unwrap())
     };
     let with = |role| {
         let grants = vec![Grant { role, scope: Reach::Entity(EntityKind::Dataset, dataset_key) }];

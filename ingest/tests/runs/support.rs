@@ -8,7 +8,8 @@ use std::{
 };
 
 use atlas_ingest::{
-    IngestContext, IngestError, IngestReport, IngestRequest, NoProgress, Progress, Refusal, ingest,
+    Checklists, IngestContext, IngestError, IngestReport, IngestRequest, NoProgress, Progress, Refusal,
+    ingest,
 };
 use atlas_migration::Migrator;
 use atlas_records::{RecordStore, SealKey, SealKeys};
@@ -83,6 +84,7 @@ impl Atlas {
             index: Arc::new(index.clone()),
             records: RecordStore::local(folder.path().join("records")).unwrap(),
             data_dir: folder.path().to_owned(),
+            checklists: Checklists::new(folder.path()),
             boundaries: None,
             seal_keys: Some(SealKeys::new(SealKey::generate().unwrap())),
             retire_after: Duration::ZERO,

@@ -3,7 +3,7 @@
 use atlas_entity::{dataset, harvest};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -52,7 +52,7 @@ impl Registry {
     ) -> Result<Option<HarvestClaim>, RegistryError> {
         let dataset = self.dataset_by_key(dataset_key).await?.filter(|dataset| dataset.deleted.is_none());
         let Some(dataset) = dataset else { return Ok(None) };
-        self.enrol(dataset_key, now).await?;
+        enrol(self.db(), dataset_key, now).await?;
         let token = Uuid::now_v7();
         let claimed = harvest::Entity::update_many()
             .col_expr(harvest::Column::Claim, Expr::value(token))
@@ -97,28 +97,17 @@ impl Registry {
             .await?;
         Ok(())
     }
+}
 
-    /// Sees to it that the dataset has a row.
-    async fn enrol(&self, dataset_key: Uuid, now: DateTime<Utc>) -> Result<(), RegistryError> {
-        let row = harvest::Model {
-            dataset_key,
-            url: None,
-            etag: None,
-            last_modified: None,
-            digest: None,
-            feed_date: None,
-            frequency_days: None,
-            next_at: now,
-            last_at: None,
-            last_outcome: None,
-            last_error: None,
-            failures: 0,
-            claim: None,
-            claimed_until: None,
-        };
-        let there = OnConflict::column(harvest::Column::DatasetKey).do_nothing().to_owned();
-        let insert = harvest::Entity::insert(row.into_active_model().reset_all()).on_conflict(there);
-        insert.try_insert().exec_without_returning(self.db()).await?;
-        Ok(())
-    }
+/// Sees to it that the dataset has a row.
+pub(super) async fn enrol(
+    db: &impl ConnectionTrait,
+    dataset_key: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), RegistryError> {
+    let row = harvest::Model::of(dataset_key, now);
+    let there = OnConflict::column(harvest::Column::DatasetKey).do_nothing().to_owned();
+    let insert = harvest::Entity::insert(row.into_active_model().reset_all()).on_conflict(there);
+    insert.try_insert().exec_without_returning(db).await?;
+    Ok(())
 }

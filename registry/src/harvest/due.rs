@@ -42,6 +42,7 @@ fn due(now: DateTime<Utc>) -> Select<dataset::Entity> {
         .add(Expr::col((dataset::Entity, dataset::Column::Modified)).gt(harvest::Column::LastAt.into_expr()));
     let is_due = Condition::any()
         .add(harvest::Column::DatasetKey.is_null())
+        .add(asked())
         .add(harvest::Column::NextAt.lte(now))
         .add(harvest::Column::FrequencyDays.is_null())
         .add(harvest::Column::FrequencyDays.into_expr().ne(frequency.clone()))
@@ -49,10 +50,15 @@ fn due(now: DateTime<Utc>) -> Select<dataset::Entity> {
     dataset::Entity::find()
         .join(JoinType::LeftJoin, harvest::Relation::Dataset.def().rev())
         .filter(dataset::Column::Deleted.is_null())
-        .filter(frequency.gt(0))
+        .filter(Condition::any().add(frequency.gt(0)).add(asked()))
         .filter(has_source())
         .filter(is_due)
         .filter(unclaimed(now))
+}
+
+/// Whether somebody asked for the dataset of a row to be harvested at once.
+fn asked() -> Expr {
+    harvest::Column::AskedAt.is_not_null()
 }
 
 /// Whether nobody harvests the dataset of a row.

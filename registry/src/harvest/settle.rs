@@ -102,6 +102,7 @@ fn changes(claim: &HarvestClaim, settled: &Settled) -> harvest::ActiveModel {
         failures: Set(failures),
         claim: Set(None),
         claimed_until: Set(None),
+        asked_at: Set(None),
         ..Default::default()
     };
     if let Some(version) = &settled.version {

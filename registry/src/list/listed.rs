@@ -1,7 +1,7 @@
 //! The tables that can be listed, and what of them a viewer sees.
 
 use atlas_entity::{
-    Registered, audit, code_mapping, collection, comment, contact, dataset, delivery, endpoint, hub,
+    Registered, audit, code_mapping, collection, comment, contact, dataset, delivery, endpoint, harvest, hub,
     identifier, image, ingest_run, installation, institution, machine_tag, notification, proposal, provider,
     revision, role_grant, role_request, tag, vocabulary_concept, webhook,
 };
@@ -39,6 +39,15 @@ pub fn key_of<E: Listed>(row: &Row<E>) -> Uuid {
         Value::Uuid(Some(key)) => key,
         // Keys are not null and of type UUID in every table that is listed.
         _ => Uuid::nil(),
+    }
+}
+
+/// A row for each dataset, whose key it has.
+impl Listed for harvest::Entity {
+    const KEY: Self::Column = harvest::Column::DatasetKey;
+
+    fn visible(viewer: &Viewer) -> Condition {
+        crate::harvest::visible_harvests(viewer)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use atlas_entity::{
     HungOn, Registered, code_mapping, collection, comment, dataset, dataset_collection, dataset_institution,
-    delivery, hub, hub_member, ingest_run, installation, institution, institution_parent, proposal, provider,
-    provider_collection, provider_institution, revision, vocabulary_concept, webhook,
+    delivery, harvest, hub, hub_member, ingest_run, installation, institution, institution_parent, proposal,
+    provider, provider_collection, provider_institution, revision, vocabulary_concept, webhook,
 };
 
 use super::{listed::Listed, relation::Relation};
@@ -66,6 +66,7 @@ named_by_child! {
     dataset_constituents: dataset -> dataset.ParentKey;
     dataset_code_mappings: dataset -> code_mapping.DatasetKey;
     dataset_ingest_runs: dataset -> ingest_run.DatasetKey;
+    dataset_harvest: dataset -> harvest.DatasetKey;
     institution_proposals: institution -> proposal.EntityKey;
     collection_proposals: collection -> proposal.EntityKey;
     provider_proposals: provider -> proposal.EntityKey;

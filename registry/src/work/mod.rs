@@ -12,7 +12,7 @@ pub use event::Event;
 
 use atlas_entity::{audit, outbox};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
+use sea_orm::DatabaseTransaction;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -106,7 +106,16 @@ impl Work {
         subject: Option<Uuid>,
         details: Value,
     ) -> Result<(), RegistryError> {
-        let row = audit::Model {
+        self.audit_all(event, vec![(subject, details)]).await
+    }
+
+    /// Writes many entries of one event to the audit log, hundreds a statement.
+    pub async fn audit_all(
+        &self,
+        event: &str,
+        entries: Vec<(Option<Uuid>, Value)>,
+    ) -> Result<(), RegistryError> {
+        let row = |(subject, details): (Option<Uuid>, Value)| audit::Model {
             key: Uuid::now_v7(),
             created: self.moment,
             actor: self.signature(),
@@ -114,8 +123,7 @@ impl Work {
             subject,
             details,
         };
-        row.into_active_model().reset_all().insert(&self.transaction).await?;
-        Ok(())
+        insert_all::<audit::Entity>(&self.transaction, entries.into_iter().map(row).collect(), None).await
     }
 
     /// Ends the change as if it had not been asked for.

@@ -87,7 +87,7 @@ async fn an_original_is_read_by_administrators_of_its_dataset_and_each_time_writ
         let mut expected = Vec::new();
         for (viewer, may) in &table {
             for (letter, may) in ['D', 'S', 'E'].into_iter().zip(may) {
-                let done = registry.read_sensitive(viewer, read(letter)).await;
+                let done = registry.read_sensitive(viewer, &[read(letter)]).await;
                 assert_eq!(done.is_ok(), *may, "{viewer:?} {letter}");
                 if let Viewer::Person(actor) = viewer
                     && *may
@@ -96,8 +96,13 @@ async fn an_original_is_read_by_administrators_of_its_dataset_and_each_time_writ
                 }
             }
         }
+        // Of several, all or none.
+        let mixed = [read('D'), read('E')];
+        assert!(registry.read_sensitive(&table[4].0, &mixed).await.is_err());
+        registry.read_sensitive(&table[7].0, &mixed).await.unwrap();
+        expected.extend(['D', 'E'].map(|letter| (person(7).to_string(), Some(key(letter)))));
         // What is private is not even confirmed.
-        let hidden = registry.read_sensitive(&signed_in(1, &[]), read('V')).await.unwrap_err();
+        let hidden = registry.read_sensitive(&signed_in(1, &[]), &[read('V')]).await.unwrap_err();
         assert!(matches!(hidden, RegistryError::NotFound { .. }));
 
         let rows = audit::Entity::find().order_by_asc(audit::Column::Key).all(registry.db()).await.unwrap();

@@ -28,6 +28,13 @@ pub(crate) struct Edge<N> {
     node: N,
 }
 
+impl<N> Edge<N> {
+    /// A node and its place.
+    pub(crate) const fn new(cursor: String, node: N) -> Self {
+        Self { cursor, node }
+    }
+}
+
 impl<N: Listable> Connection<N> {
     /// A connection over all nodes, or over those of a parent.
     pub(crate) fn new(

@@ -6,7 +6,7 @@ mod list;
 
 pub use args::{PageArgs, PageSize};
 pub(crate) use input::{ListInput, Listable, weigh};
-pub(crate) use list::Connection;
+pub(crate) use list::{Connection, Edge};
 
 use async_graphql::SimpleObject;
 

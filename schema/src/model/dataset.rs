@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::{
     input::{DatasetOrder, DatasetWhere},
     model::{
-        Citation, CodeMapping, Collection, Comment, Contact, CuratorialUnit, DataDescription, Date,
-        DefaultValue, DwcArchive, Endpoint, EntityImage, GeographicCoverage, Hub, Identifier, Image,
+        Citation, CodeMapping, Collection, Comment, Contact, CuratorialUnit, DataDescription, DatasetHarvest,
+        Date, DefaultValue, DwcArchive, Endpoint, EntityImage, GeographicCoverage, Hub, Identifier, Image,
         IngestRun, Installation, Institution, KeywordCollection, MachineTag, Project, Proposal, Provider,
         SamplingDescription, Tag, TaxonomicCoverage, TaxonomyHint, TemporalCoverage, object,
     },
@@ -205,5 +205,14 @@ object! {
         }
         occurrences { Dataset }
         entity { Dataset }
+        resolvers {
+            /// What is known of its harvests; null where it neither was harvested nor is to be.
+            async fn harvest(
+                &self,
+                context: &async_graphql::Context<'_>,
+            ) -> crate::failure::Result<Option<DatasetHarvest>> {
+                DatasetHarvest::of(context, &self.0).await
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@
 mod bulk;
 mod comment;
 mod entity;
+mod harvest;
 mod history;
 mod identity;
 mod ingestion;
@@ -28,6 +29,7 @@ pub struct Mutation(
     bulk::BulkMutations,
     comment::CommentMutations,
     entity::EntityMutations,
+    harvest::HarvestMutations,
     history::HistoryMutations,
     identity::IdentityMutations,
     ingestion::IngestionMutations,

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use atlas_interpret::{Identification, Measurement, Medium};
 
-use super::record::EventDate;
+use super::parts::EventDate;
 
 /// Declares an object of the same fields as what was interpreted.
 macro_rules! object {

@@ -5,10 +5,7 @@ use atlas_records::OccurrenceIssue;
 use uuid::Uuid;
 
 use super::{
-    by_key::occurrence,
-    narrowed::with_occurrences,
-    plan::Narrow,
-    record::{IssueNote, Occurrence},
+    by_key::occurrence, narrowed::with_occurrences, parts::IssueNote, plan::Narrow, record::Occurrence,
 };
 use crate::{
     failure::{Failure, Result},

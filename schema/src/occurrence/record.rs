@@ -2,31 +2,37 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
-use atlas_records::{Interpreted, OccurrenceIssue, OccurrenceRecord};
+use async_graphql::{Context, ID, Object};
+use atlas_records::{Interpreted, OccurrenceRecord};
 use atlas_search::Hit;
 use uuid::Uuid;
 
 use super::{
     hung::{OccurrenceIdentification, OccurrenceMeasurement, OccurrenceMedium},
+    original::original,
+    parts::{EventDate, IssueNote, TaxonMatch},
     stored::{OccurrenceExtension, StoredKey, VerbatimTerm},
-    terms::{
-        BasisOfRecordTerm, IssueTerm, OccurrenceStatusTerm, SensitivityTerm, SeverityTerm, TaxonMatchTypeTerm,
-    },
+    terms::{BasisOfRecordTerm, OccurrenceStatusTerm, SensitivityTerm},
 };
 use crate::{
     failure::{Failure, Result},
     id::{GlobalId, Kind},
     loader,
-    model::{Collection, Dataset, Date, Institution},
+    model::{Collection, Dataset, Institution},
     operation::Operation,
 };
 
-/// Declares the object: `terms` are read from what was interpreted, the rest are ordinary resolvers.
+/// What an original costs: few are read at a time.
+const ORIGINAL_COST: usize = 1000;
+
+/// Declares the object, and that of originals: `terms` are read from what was interpreted of either, the rest are
+/// ordinary resolvers.
 macro_rules! occurrence {
     (
         $(#[$doc:meta])*
         terms { $($(#[$term_doc:meta])* $term:ident: $type:ty = $get:expr,)* }
+        $(#[$original_doc:meta])*
+        original { $($original_resolvers:tt)* }
         $($resolvers:tt)*
     ) => {
         $(#[$doc])*
@@ -44,6 +50,30 @@ macro_rules! occurrence {
                 }
             )*
             $($resolvers)*
+
+            /// The record as it was before it was made fit for the public, for administrators of its dataset; null for others,
+            /// and where the record is not sensitive. Each reading is written to the audit log.
+            #[graphql(complexity = "ORIGINAL_COST + child_complexity")]
+            async fn original(&self, ctx: &Context<'_>) -> Result<Option<OriginalOccurrence>> {
+                original(ctx, &self.0).await
+            }
+        }
+
+        $(#[$original_doc])*
+        #[derive(Clone, Debug)]
+        pub(crate) struct OriginalOccurrence(pub(super) Arc<OccurrenceRecord>);
+
+        $(#[$original_doc])*
+        #[Object]
+        impl OriginalOccurrence {
+            $(
+                $(#[$term_doc])*
+                async fn $term(&self) -> $type {
+                    let get: fn(&Interpreted) -> $type = $get;
+                    get(&self.0.interpreted)
+                }
+            )*
+            $($original_resolvers)*
         }
     };
 }
@@ -180,6 +210,29 @@ occurrence! {
         /// Licence of the record, else of its dataset, by vocabulary, as `CC_BY_4_0`.
         license: Option<&str> = |i| i.license.as_deref(),
     }
+    /// A sensitive record as it was before it was made fit for the public: with its exact place, and whatever else is
+    /// kept from others. Terms are those of `Occurrence`. Each reading is written to the audit log.
+    original {
+        /// Key of the record.
+        async fn key(&self) -> Uuid {
+            self.0.id
+        }
+
+        /// Issues found when the record was interpreted.
+        async fn issues(&self) -> Vec<IssueNote> {
+            self.0.issues.iter().copied().map(IssueNote::from).collect()
+        }
+
+        /// Every term of the record that holds a value, as the archive gave it, in the archive's order.
+        async fn verbatim(&self) -> Vec<VerbatimTerm> {
+            self.0.verbatim.iter().map(VerbatimTerm::from).collect()
+        }
+
+        /// Rows of the archive's extensions that belong to the record.
+        async fn extensions(&self) -> Vec<OccurrenceExtension> {
+            self.0.extensions.iter().map(OccurrenceExtension::from).collect()
+        }
+    }
 
     /// Global id, for `node`.
     pub(crate) async fn id(&self) -> ID {
@@ -260,74 +313,5 @@ impl Occurrence {
     async fn stored(&self, ctx: &Context<'_>) -> Result<Arc<OccurrenceRecord>> {
         let record = ctx.loader().load_one(StoredKey::from(&*self.0)).await?;
         record.ok_or_else(|| Failure::internal(&format!("record {} was not read", self.0.id)))
-    }
-}
-
-/// An interval of days, both ends included. A single day has equal ends; a year runs from 1 January to
-/// 31 December.
-#[derive(SimpleObject, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EventDate {
-    /// First day.
-    start: Date,
-    /// Last day.
-    end: Date,
-}
-
-impl From<atlas_records::EventDate> for EventDate {
-    fn from(date: atlas_records::EventDate) -> Self {
-        Self { start: Date(date.start), end: Date(date.end) }
-    }
-}
-
-/// An issue of a record.
-#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
-#[graphql(name = "OccurrenceIssueNote")]
-pub struct IssueNote {
-    /// Which issue.
-    name: IssueTerm,
-    /// What it says, in one sentence.
-    description: &'static str,
-    /// How much it says against the record.
-    severity: SeverityTerm,
-    /// The term it concerns most, as `decimalLatitude`.
-    term: &'static str,
-}
-
-/// Where a record stands in a checklist.
-#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
-#[graphql(name = "OccurrenceTaxon")]
-pub struct TaxonMatch {
-    /// Key of the checklist.
-    checklist_key: Uuid,
-    /// Key of the taxon the record's name was found as.
-    taxon_key: Uuid,
-    /// Key of the accepted taxon: the same, unless the name is a synonym.
-    accepted_taxon_key: Uuid,
-    /// How it was found.
-    match_type: TaxonMatchTypeTerm,
-    /// Keys of the accepted taxon and its ancestors, from the root down to itself.
-    lineage: Vec<Uuid>,
-}
-
-impl From<&atlas_records::TaxonMatch> for TaxonMatch {
-    fn from(taxon: &atlas_records::TaxonMatch) -> Self {
-        Self {
-            checklist_key: taxon.checklist_key,
-            taxon_key: taxon.taxon_key,
-            accepted_taxon_key: taxon.accepted_taxon_key,
-            match_type: taxon.match_type.into(),
-            lineage: taxon.lineage.clone(),
-        }
-    }
-}
-
-impl From<OccurrenceIssue> for IssueNote {
-    fn from(issue: OccurrenceIssue) -> Self {
-        Self {
-            name: IssueTerm(issue),
-            description: issue.description(),
-            severity: issue.severity().into(),
-            term: issue.term(),
-        }
     }
 }

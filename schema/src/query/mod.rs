@@ -5,6 +5,7 @@ mod code_conflict;
 mod code_trial;
 mod duplicates;
 mod entity;
+mod harvest;
 mod history;
 mod ingestion;
 mod lookup;
@@ -19,7 +20,7 @@ use async_graphql::MergedObject;
 pub(crate) use node::{Node, find};
 pub(crate) use search::{EntityType, kind as kind_of};
 
-use crate::occurrence::OccurrenceQueries;
+use crate::{occurrence::OccurrenceQueries, taxonomy::TaxonomyQueries};
 
 /// Where every query starts.
 #[derive(Default, MergedObject)]
@@ -27,6 +28,7 @@ pub struct Query(
     administration::AdministrationQueries,
     duplicates::DuplicateQueries,
     entity::EntityQueries,
+    harvest::HarvestQueries,
     history::HistoryQueries,
     ingestion::IngestionQueries,
     lookup::LookupQueries,
@@ -36,4 +38,5 @@ pub struct Query(
     viewer::ViewerQueries,
     vocabulary::VocabularyQueries,
     OccurrenceQueries,
+    TaxonomyQueries,
 );

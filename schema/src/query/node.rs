@@ -14,6 +14,7 @@ use crate::{
     },
     occurrence::{Occurrence, occurrence},
     operation::Operation,
+    taxonomy::{Checklist, Taxon, checklist, taxon},
 };
 
 /// Anything with a global id.
@@ -21,6 +22,7 @@ use crate::{
 #[graphql(field(name = "id", ty = "ID", desc = "Global id, for `node`."))]
 pub(crate) enum Node {
     AuditEntry(AuditEntry),
+    Checklist(Checklist),
     CodeMapping(CodeMapping),
     Collection(Collection),
     Comment(Comment),
@@ -43,6 +45,7 @@ pub(crate) enum Node {
     RoleGrant(RoleGrant),
     RoleRequest(RoleRequest),
     Tag(Tag),
+    Taxon(Taxon),
     VocabularyConcept(VocabularyConcept),
     Webhook(Webhook),
     WebhookDelivery(WebhookDelivery),
@@ -89,6 +92,8 @@ pub(crate) async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<N
             match id.kind {
                 $(Kind::$kind => Ok(node::<$kind>(context, id.key).await?.map(Node::$kind)),)*
                 Kind::Person => Ok(person(context, id.key).await?.map(Node::Person)),
+                Kind::Checklist => Ok(checklist(context, id.key).await?.map(Node::Checklist)),
+                Kind::Taxon => Ok(taxon(context, id.key).await?.map(Node::Taxon)),
                 Kind::Occurrence => Ok(occurrence(context, id.key).await?.map(Node::Occurrence)),
             }
         };

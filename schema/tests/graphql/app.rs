@@ -1,12 +1,13 @@
 //! A schema over a database, an index and a record store of its own, with a small registry in it.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
 
 use async_graphql::Request;
 use atlas_entity::{
     EntityKind, collection, contact, dataset, dataset_collection, dataset_institution, hub, hub_member,
     identifier, institution, institution_parent, person, provider, tag,
 };
+use atlas_ingest::{Checklists, IngestContext};
 use atlas_migration::Migrator;
 use atlas_records::RecordStore;
 use atlas_registry::{
@@ -28,6 +29,8 @@ pub struct App {
     pub schema: AtlasSchema,
     pub registry: Registry,
     pub backend: Backend,
+    /// Where its files are.
+    pub folder: PathBuf,
 }
 
 impl App {
@@ -61,6 +64,36 @@ impl App {
         let error = &answer["errors"][0];
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         (text(&error["extensions"]["code"]), text(&error["message"]))
+    }
+
+    /// The same schema over a backend that differs.
+    pub fn with(&self, change: impl FnOnce(&mut Backend)) -> Self {
+        let mut backend = self.backend.clone();
+        change(&mut backend);
+        let schema = atlas_schema::build(Some(backend.clone()));
+        Self { schema, registry: self.registry.clone(), backend, folder: self.folder.clone() }
+    }
+
+    /// What takes archives into this atlas.
+    pub fn ingest_context(&self) -> IngestContext {
+        IngestContext {
+            registry: self.registry.clone(),
+            index: Arc::clone(&self.backend.index),
+            records: self.backend.records.clone(),
+            data_dir: self.folder.clone(),
+            checklists: self.backend.checklists.clone(),
+            boundaries: None,
+            seal_keys: self.backend.seal_keys.clone(),
+            retire_after: Duration::ZERO,
+            actor: None,
+        }
+    }
+
+    /// A file of the text, for ingestion.
+    pub fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
     }
 
     /// The operation's data, and how many statements it took.
@@ -117,11 +150,14 @@ async fn app(url: &str, folder: &TempDir, limits: Limits) -> App {
         registry: registry.clone(),
         index: Arc::new(EmbeddedIndex::open(folder.path().join("index")).unwrap()),
         records: RecordStore::local(folder.path().join("records")).unwrap(),
+        checklists: Checklists::new(folder.path()),
         jobs: None,
         archives: None,
+        seal_keys: None,
         limits,
     };
-    App { schema: atlas_schema::build(Some(backend.clone())), registry, backend }
+    let folder = folder.path().to_owned();
+    App { schema: atlas_schema::build(Some(backend.clone())), registry, backend, folder }
 }
 
 /// The key of the n-th entity of a kind.

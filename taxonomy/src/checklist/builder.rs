@@ -183,6 +183,7 @@ impl ChecklistBuilder {
             index,
             postings,
             by_key: std::sync::OnceLock::new(),
+            tree: std::sync::OnceLock::new(),
         };
         Ok((checklist, self.summary))
     }

@@ -78,6 +78,7 @@ impl Checklist {
             index,
             postings,
             by_key: std::sync::OnceLock::new(),
+            tree: std::sync::OnceLock::new(),
         };
         if read.is_sound() { Ok(read) } else { Err(ChecklistError::Damaged) }
     }

@@ -10,6 +10,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tree;
 
 use std::sync::OnceLock;
 
@@ -21,6 +22,7 @@ pub use error::ChecklistError;
 pub use row::{ImportSummary, TaxonRow};
 pub use status::TaxonStatus;
 use text::Texts;
+use tree::Tree;
 
 use crate::{Rank, name::ParsedName};
 
@@ -50,6 +52,7 @@ pub struct Checklist {
     postings: Vec<u32>,
     /// The taxa by the order of the beginning of their keys.
     by_key: OnceLock<Vec<(u64, u32)>>,
+    tree: OnceLock<Tree>,
 }
 
 impl std::fmt::Debug for Checklist {
@@ -120,7 +123,8 @@ impl Checklist {
         &self.index
     }
 
-    pub(crate) fn taxon(&self, at: u32) -> TaxonView<'_> {
+    /// The taxon at a place that this checklist gave; there are none at others.
+    pub fn taxon(&self, at: u32) -> TaxonView<'_> {
         TaxonView { checklist: self, at }
     }
 
@@ -149,8 +153,13 @@ pub struct TaxonView<'a> {
 }
 
 impl<'a> TaxonView<'a> {
-    const fn place(self) -> usize {
+    const fn row(self) -> usize {
         self.at as usize
+    }
+
+    /// Its place in the checklist, for [`Checklist::taxon`]. The next version may have it elsewhere.
+    pub const fn place(self) -> u32 {
+        self.at
     }
 
     /// The taxon's key: a UUIDv5 of its identifier in the namespace of the checklist's key. The same taxon of the next
@@ -171,7 +180,7 @@ impl<'a> TaxonView<'a> {
 
     /// The authors of its name.
     pub fn authorship(self) -> Option<&'a str> {
-        let [start, length] = self.checklist.authors[self.place()];
+        let [start, length] = self.checklist.authors[self.row()];
         let range = usize::from(start)..usize::from(start) + usize::from(length);
         self.scientific_name().get(range).filter(|authors| !authors.is_empty())
     }
@@ -179,7 +188,7 @@ impl<'a> TaxonView<'a> {
     /// Its name without authors and signs.
     pub fn canonical_name(self) -> String {
         let label = self.scientific_name();
-        match usize::from(self.checklist.canonical[self.place()]) {
+        match usize::from(self.checklist.canonical[self.row()]) {
             0 => ParsedName::parse(label).canonical().unwrap_or_else(|| label.to_owned()),
             length => label.get(..length).unwrap_or(label).to_owned(),
         }
@@ -187,23 +196,23 @@ impl<'a> TaxonView<'a> {
 
     /// Its rank.
     pub fn rank(self) -> Rank {
-        Rank::by_number(self.checklist.rank[self.place()]).unwrap_or(Rank::Unranked)
+        Rank::by_number(self.checklist.rank[self.row()]).unwrap_or(Rank::Unranked)
     }
 
     /// Whether its name is accepted.
     pub fn status(self) -> TaxonStatus {
-        TaxonStatus::by_number(self.checklist.status[self.place()])
+        TaxonStatus::by_number(self.checklist.status[self.row()])
     }
 
     /// The taxon whose name is accepted in place of its own; itself where its own is.
     #[must_use]
     pub fn accepted(self) -> Self {
-        Self { at: self.checklist.accepted[self.place()], ..self }
+        Self { at: self.checklist.accepted[self.row()], ..self }
     }
 
     /// The taxon it stands under.
     pub fn parent(self) -> Option<Self> {
-        let at = self.checklist.parent[self.place()];
+        let at = self.checklist.parent[self.row()];
         (at != NONE).then_some(Self { at, ..self })
     }
 

@@ -171,3 +171,31 @@ fn damaged_files_are_refused() {
     let message = Checklist::read(&later).unwrap_err().to_string();
     assert!(message.contains("format 9") && message.contains("import the checklist again"), "{message}");
 }
+
+#[test]
+fn children_stand_by_rank_and_name_and_synonyms_by_name() {
+    let rows = [
+        row("b", "g", "Dasyurus viverrinus (Shaw, 1800)", "species"),
+        row("s", "g", "Satanellus Pocock, 1926", "subgenus"),
+        row("a", "g", "Dasyurus geoffroii Gould, 1841", "species"),
+        synonym("y", "b", "Viverra maugei Link"),
+        synonym("x", "y", "Didelphis viverrina Shaw, 1800"),
+        row("g", "", "Dasyurus Geoffroy, 1796", "genus"),
+        row("z", "", "Plantae", "kingdom"),
+    ];
+    let (checklist, _) = made(&rows).unwrap();
+    let ids = |places: &[u32]| -> Vec<String> {
+        places.iter().map(|at| checklist.taxon(*at).id().to_owned()).collect()
+    };
+    let of = |id: &str| checklist.by_id(id).unwrap();
+    checklist.prepare();
+
+    assert_eq!(ids(checklist.roots()), ["z", "g"]);
+    assert_eq!(ids(of("g").children()), ["s", "a", "b"]);
+    assert_eq!(ids(of("b").synonyms()), ["x", "y"]);
+    assert_eq!(ids(of("b").children()), Vec::<String>::new());
+    assert!(of("x").children().is_empty() && of("x").synonyms().is_empty());
+    assert!(of("x").is_synonym() && !of("b").is_synonym());
+    assert_eq!(of("a").classification().genus.as_deref(), Some("Dasyurus"));
+    assert_eq!(of("x").classification(), of("b").classification());
+}

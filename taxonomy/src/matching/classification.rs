@@ -48,3 +48,11 @@ impl Classification {
         }
     }
 }
+
+impl TaxonView<'_> {
+    /// The names of the accepted taxon and of those above it.
+    #[must_use]
+    pub fn classification(self) -> Classification {
+        Classification::of(self.accepted())
+    }
+}

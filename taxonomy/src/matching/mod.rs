@@ -9,6 +9,7 @@ mod identifier;
 mod matcher;
 mod query;
 mod search;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod wanted;

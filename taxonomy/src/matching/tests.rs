@@ -341,3 +341,17 @@ proptest! {
         prop_assert_eq!(taxon, "A6", "{}", name);
     }
 }
+
+#[test]
+fn names_are_suggested_by_their_beginning() {
+    let matcher = matcher();
+    let list = matcher.checklist();
+    let names = |text: &str, most| -> Vec<String> {
+        let places = list.starting_with(text, most);
+        places.into_iter().map(|at| list.taxon(at).canonical_name()).collect()
+    };
+    assert_eq!(names("  OENÁNTHE c", 5), ["Oenanthe crocata"]);
+    assert_eq!(names("acacia al", 5), ["Acacia alba", "Acacia alta"]);
+    assert_eq!(names("acacia", 3).len(), 3);
+    assert!(names("xy", 5).is_empty() && names(" . ", 5).is_empty() && names("acacia", 0).is_empty());
+}

@@ -12,6 +12,7 @@ use atlas_entity::{
     institution, provider,
     value::{RunCounts, RunReport},
 };
+use atlas_ingest::Checklists;
 use atlas_migration::Migrator;
 use atlas_records::{
     BasisOfRecord, EventDate, ExtensionRow, Interpreted, OccurrenceIssue, OccurrenceRecord, RecordStore, Term,
@@ -87,8 +88,10 @@ impl Atlas {
             registry: registry.clone(),
             index,
             records,
+            checklists: Checklists::new(folder.path()),
             jobs: None,
             archives: None,
+            seal_keys: None,
             limits: Limits::default(),
         };
         Self { registry, schema: build(Some(backend)), calls, _folder: folder }
